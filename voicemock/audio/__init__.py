@@ -1,0 +1,1 @@
+"""Sound: the microphone, audio files, where speech is, when a turn ends, playback."""

@@ -1,0 +1,216 @@
+"""YAML as data: refuses what could harm or mislead, and remembers where everything stood.
+
+PyYAML's pure-Python composer is used for its positions (the C one crashes on deep nesting). Every scalar is read as a
+string and typed by the model afterwards, so `no`, `1.10` and `2001-99-99` mean what is written.
+"""
+
+import difflib
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from voicemock.errors import BadInput, NotFound
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 20
+MAX_NODES = 5_000
+MAX_DIGITS = 18
+MAX_PROBLEMS = 10
+
+Loc = tuple[str | int, ...]
+"""The way to a value: keys and list positions from the root."""
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed file: plain dicts, lists and strings, and the place of each."""
+
+    name: str
+    """The file's path as it was given."""
+    data: Any
+    marks: Mapping[Loc, tuple[int, int]]
+    """Line and column, both from 1, of each value; of each key under `(*loc, KEY)`."""
+
+    def where(self, loc: Loc) -> str:
+        """`file:line:column` of a value, or of the nearest thing around it that exists."""
+        while loc not in self.marks and loc:
+            loc = loc[:-1]
+        line, column = self.marks.get(loc, (1, 1))
+        return f"{self.name}:{line}:{column}"
+
+
+def quoted(value: object) -> str:
+    """At most 60 characters of untrusted text, escaped, for a message."""
+    text = value if isinstance(value, str) else type(value).__name__
+    return ascii(text[:60])[1:-1] + ("…" if len(text) > 60 else "")
+
+
+def read(path: Path) -> Document:
+    """Read a YAML file.
+
+    Raises:
+        NotFound: there is no such file.
+        BadInput: it is not YAML, or uses what is refused here: anchors, aliases, tags, duplicate keys, or is too
+            large, deep or long.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise NotFound(f"There is no file {path}.") from error
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+    if len(raw) > MAX_BYTES:
+        raise BadInput(f"{path} is larger than {MAX_BYTES // 1024} KiB.")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8.") from error
+    return parse(text, str(path))
+
+
+def parse(text: str, name: str) -> Document:
+    """The document that `text` holds; `name` stands in messages. Raises BadInput."""
+    try:
+        _scan(text, name)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+        raise BadInput(
+            f"{name} is not valid YAML.", problems=[f"{place}: {error.problem or error.context}"]
+        ) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise BadInput(f"{name} is not valid YAML: {quoted(str(error))}.") from error
+    marks: dict[Loc, tuple[int, int]] = {}
+    if node is None:
+        raise BadInput(f"{name} is empty.")
+    return Document(name, _build(node, (), marks, name), marks)
+
+
+def _refuse(name: str, mark: yaml.Mark, what: str) -> BadInput:
+    return BadInput(f"{name} cannot be used.", problems=[f"{name}:{mark.line + 1}:{mark.column + 1}: {what}"])
+
+
+def _scan(text: str, name: str) -> None:
+    """Refuse bombs before anything is built, from the stream of events."""
+    depth = nodes = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        mark = event.start_mark
+        if isinstance(event, yaml.AliasEvent):
+            raise _refuse(name, mark, "aliases are not allowed")
+        if isinstance(event, yaml.NodeEvent):
+            nodes += 1
+            if event.anchor is not None:
+                raise _refuse(name, mark, "anchors are not allowed")
+            if event.tag is not None:  # type: ignore[attr-defined]
+                raise _refuse(name, mark, "tags are not allowed")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.DocumentStartEvent) and nodes:
+            raise _refuse(name, mark, "only one document is allowed")
+        elif isinstance(event, yaml.ScalarEvent) and event.value.isdigit() and len(event.value) > MAX_DIGITS:
+            raise _refuse(name, mark, f"numbers of more than {MAX_DIGITS} digits are not allowed")
+        if depth > MAX_DEPTH:
+            raise _refuse(name, mark, f"nested deeper than {MAX_DEPTH}")
+        if nodes > MAX_NODES:
+            raise _refuse(name, mark, f"more than {MAX_NODES} values")
+
+
+def _build(node: yaml.Node, loc: Loc, marks: dict[Loc, tuple[int, int]], name: str) -> Any:
+    marks[loc] = (node.start_mark.line + 1, node.start_mark.column + 1)
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(item, (*loc, at), marks, name) for at, item in enumerate(node.value)]
+    built: dict[str, Any] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _refuse(name, key.start_mark, "a key must be a plain word")
+        if key.value in built:
+            raise _refuse(name, key.start_mark, f"the key '{quoted(key.value)}' stands twice")
+        built[key.value] = _build(value, (*loc, key.value), marks, name)
+        marks[(*loc, key.value)] = (key.start_mark.line + 1, key.start_mark.column + 1)
+    return built
+
+
+def check(document: Document, model: type[Model], remedy: str = "") -> Model:
+    """The document as `model`. Raises BadInput naming every problem with its place."""
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        raise refusal(document, [_problem(document, model, each) for each in error.errors()], remedy) from error
+
+
+def refusal(document: Document, problems: Iterable[tuple[Loc, str]], remedy: str = "") -> BadInput:
+    """One error for all problems, each at its place, in the order of the file."""
+    placed = sorted(
+        {(document.marks.get(_nearest(document, loc), (1, 1)), loc, what) for loc, what in problems}, key=str
+    )
+    placed.sort(key=lambda item: item[0])
+    lines = [f"{document.where(loc)}: {what}" for _, loc, what in placed]
+    if len(lines) > MAX_PROBLEMS:
+        lines[MAX_PROBLEMS:] = [f"… and {len(lines) - MAX_PROBLEMS} more"]
+    count = "1 problem" if len(placed) == 1 else f"{len(placed)} problems"
+    return BadInput(f"{document.name} has {count}:", remedy, problems=lines)
+
+
+def _nearest(document: Document, loc: Loc) -> Loc:
+    while loc not in document.marks and loc:
+        loc = loc[:-1]
+    return loc
+
+
+def _problem(document: Document, model: type[BaseModel], error: Any) -> tuple[Loc, str]:
+    loc: Loc = tuple(error["loc"])
+    path = ".".join(str(part) for part in loc)
+    if error["type"] == "extra_forbidden":
+        near = near_miss(str(loc[-1]), _fields_at(model, document, loc))
+        return loc, f"unknown key '{quoted(path)}'" + (f"; did you mean '{near}'?" if near else "")
+    if error["type"] == "missing":
+        return loc, f"'{quoted(path)}' is missing"
+    message = error["msg"].removeprefix("Value error, ")
+    return loc, f"{quoted(path)}: {message[0].lower()}{message[1:]}"
+
+
+def near_miss(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was probably meant."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def _fields_at(model: type[BaseModel], document: Document, loc: Loc) -> list[str]:
+    """The keys that the model knows where the unknown key `loc` stands."""
+    schema = model.model_json_schema()
+    at: Any = schema
+    for part in loc[:-1]:
+        at = _resolve(at, schema)
+        if isinstance(part, int):
+            at = at.get("items", {})
+        else:
+            at = at.get("properties", {}).get(part) or at.get("additionalProperties") or {}
+    return list(_resolve(at, schema).get("properties", {}))
+
+
+def _resolve(at: Any, schema: Any) -> Any:
+    for option in at.get("anyOf", []):
+        if "$ref" in option:
+            at = option
+    while "$ref" in at:
+        at = schema["$defs"][at["$ref"].rsplit("/", 1)[-1]]
+    return at
+
+
+def finite(value: float) -> float:
+    """A pydantic validator: refuses infinity and not-a-number. Raises ValueError."""
+    if not math.isfinite(value):
+        raise ValueError("must be an ordinary number")
+    return value

@@ -1,0 +1,1 @@
+"""The command line: picks engines, runs acts, and is the one place that catches errors."""

@@ -1,0 +1,158 @@
+"""Where things are kept, and the settings file.
+
+`VOICEMOCK_HOME` moves everything into one folder; without it sessions and models live in the user's data folder, and
+settings, own rubrics and own prompts in the user's configuration folder. Command line > environment > file.
+"""
+
+import os
+import shlex
+import subprocess
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from voicemock.errors import BadInput, Refused
+
+KEY_NAMES = ("VOICEMOCK_LLM_KEY", "OPENAI_API_KEY")
+"""Environment variables that may hold the LLM server's key, first one wins."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LLMSettings(_Section):
+    """The chat server. Without a model the interview runs in written mode."""
+
+    url: str | None = None
+    """Base URL of an OpenAI-compatible server, such as http://127.0.0.1:11434/v1; None means OpenAI's own."""
+    model: str | None = None
+    key_env: str | None = None
+    """Environment variable that holds the key, when it is not one of the usual ones."""
+    key_command: str | None = None
+    """A command that prints the key, such as `pass show openai`."""
+    allow_http: bool = False
+    """Send answers unencrypted to a host that is not this machine."""
+
+
+class SpeechSettings(_Section):
+    """The recogniser."""
+
+    engine: Literal["whisper", "sphinx", "server"] | None = None
+    """None chooses: Whisper when its model is on this machine, and otherwise asks."""
+    model: str = "base.en"
+    """A Whisper model's name, or the folder that holds one."""
+    url: str | None = None
+    """Base URL of an OpenAI-compatible transcription server, for the engine `server`."""
+    language: str | None = None
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+
+
+class VoiceSettings(_Section):
+    """How questions are spoken."""
+
+    engine: Literal["auto", "system", "espeak", "server", "none"] = "auto"
+    url: str | None = None
+    model: str | None = None
+    name: str | None = None
+    """The voice's name, as the engine calls it."""
+
+
+class Settings(_Section):
+    """The whole settings file."""
+
+    llm: LLMSettings = Field(default_factory=LLMSettings)
+    stt: SpeechSettings = Field(default_factory=SpeechSettings)
+    voice: VoiceSettings = Field(default_factory=VoiceSettings)
+    minutes: float = Field(default=30, gt=0, le=480)
+    questions: int = Field(default=5, ge=1, le=50)
+    follow_ups: int = Field(default=2, ge=0, le=10)
+
+
+def _home(kind: Literal["data", "config"], environ: Mapping[str, str]) -> Path:
+    if environ.get("VOICEMOCK_HOME"):
+        return Path(environ["VOICEMOCK_HOME"]).expanduser()
+    return platformdirs.user_data_path("voicemock") if kind == "data" else platformdirs.user_config_path("voicemock")
+
+
+def sessions_folder() -> Path:
+    """Where sessions are kept."""
+    return _home("data", os.environ) / "sessions"
+
+
+def models_folder() -> Path:
+    """Where downloaded speech models are kept."""
+    return _home("data", os.environ) / "models"
+
+
+def settings_file() -> Path:
+    """The settings file, whether it exists or not."""
+    return _home("config", os.environ) / "config.toml"
+
+
+def own_folder(what: Literal["rubrics", "prompts"]) -> Path:
+    """The user's own rubrics or prompts."""
+    return _home("config", os.environ) / what
+
+
+def shipped_folder(what: Literal["rubrics", "prompts", "examples"]) -> Path:
+    """What ships with the program: inside the wheel, or beside the package in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "_data" / what
+    return inside if inside.is_dir() else package.parent / what
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The settings file's content, or the defaults where there is none. Raises BadInput."""
+    path = path or settings_file()
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        data = {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} is not valid TOML: {error}.") from error
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+    if any("key" in name and name not in LLMSettings.model_fields for name in data.get("llm", {})):
+        raise BadInput(f"{path}: keys do not belong in files.", 'Use key_env = "NAME" or key_command = "…" instead.')
+    try:
+        return Settings.model_validate(_with_environment(data))
+    except ValidationError as error:
+        problems = [f"{path}: {'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors()]
+        raise BadInput("The settings cannot be used.", "Mend the file or remove it.", problems) from error
+
+
+def _with_environment(data: dict[str, object]) -> dict[str, object]:
+    merged = {name: dict(part) if isinstance(part, dict) else part for name, part in data.items()}
+    for name in ("url", "model"):
+        value = os.environ.get(f"VOICEMOCK_LLM_{name.upper()}")
+        section = merged.setdefault("llm", {})
+        if value and isinstance(section, dict):
+            section[name] = value
+    return merged
+
+
+def llm_key(settings: LLMSettings) -> str | None:
+    """The key for the LLM server, from the environment or the named command; None when there is none.
+
+    Raises:
+        Refused: the command that should print it failed.
+    """
+    if settings.key_command:
+        try:
+            done = subprocess.run(
+                shlex.split(settings.key_command), capture_output=True, text=True, timeout=30, check=True
+            )
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
+            raise Refused(
+                "The command named in llm.key_command did not print a key.", "Run it by hand to see why."
+            ) from error
+        return done.stdout.strip() or None
+    for name in (settings.key_env, *KEY_NAMES):
+        if name and os.environ.get(name):
+            return os.environ[name]
+    return None

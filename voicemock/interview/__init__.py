@@ -1,0 +1,1 @@
+"""The interviewer and the loop that makes a session."""

@@ -1,0 +1,1 @@
+"""Language models: OpenAI-compatible chat, and what counts as an answer."""

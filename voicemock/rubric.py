@@ -1,0 +1,308 @@
+"""Rubrics: what a role is asked, what is looked for, and what each level looks like. Format: docs/rubrics.md."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from voicemock.checked_yaml import Document, Loc, check, finite, near_miss, read, refusal
+
+SCHEMA = "voicemock/rubric@1"
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
+Level = Annotated[int, Field(ge=1, le=5)]
+Weight = Annotated[float, Field(gt=0, le=100), AfterValidator(finite)]
+Kind = Literal["opener", "example", "situation", "experience", "knowledge", "exercise", "presentation", "negotiation"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Point(_Part):
+    """One thing to look for in an answer."""
+
+    id: Id
+    text: Text
+    """What is looked for, in words that can be shown to the candidate."""
+    say: tuple[Text, ...] = ()
+    """Ways in which a person may say it."""
+    terms: tuple[tuple[Text, ...], ...] = ()
+    """Groups of words: one of each group must be said. `<number>` stands for any number."""
+
+
+class RedFlag(Point):
+    """Something that limits the level when it is said."""
+
+    cap: Level
+    """The highest level that an answer with it can reach."""
+
+
+class Criterion(_Part):
+    """One thing that is judged, by what can be observed."""
+
+    id: Id
+    name: Text
+    weight: Weight = 1.0
+    measures: Text
+    """What it measures, in a sentence."""
+    levels: Mapping[Level, Text]
+    """What each level looks like: behaviour that can be observed in an answer. 1, 3 and 5 are required."""
+    points: tuple[Point, ...] = ()
+    red_flags: tuple[RedFlag, ...] = ()
+    probe: Text
+    """The follow-up to ask when an answer lacks it and the question has none of its own."""
+    quotes: int = Field(default=1, ge=0, le=5)
+    """How many quotes a level above 1 needs."""
+
+
+class FollowUp(_Part):
+    """A written follow-up, asked when the answer lacks a criterion."""
+
+    criterion: Id
+    ask: Text
+
+
+class Question(_Part):
+    """One question of the interview."""
+
+    id: Id
+    kind: Kind
+    text: Text
+    minutes: Annotated[float, Field(gt=0, le=120), AfterValidator(finite)] = 2.0
+    """How long a good answer takes."""
+    criteria: tuple[Id, ...]
+    """What it is judged on."""
+    reference: tuple[Point, ...] = ()
+    """What a full answer to this very question contains; counted under the first of `criteria`."""
+    follow_ups: tuple[FollowUp, ...] = ()
+
+
+class Profile(_Part):
+    """What a level of seniority needs."""
+
+    overall: float = Field(ge=1, le=5)
+    """The least weighted mean level."""
+    at_least: Mapping[Id, Level] = {}
+    """The least level on single criteria."""
+
+
+class Example(_Part):
+    """A graded answer, by which scoring is calibrated or tested; never both by the same one."""
+
+    question: Id
+    text: Text
+    levels: Mapping[Id, Level]
+    use: Literal["calibrate", "test"]
+    by: Text = "author"
+
+
+class Rubric(_Part):
+    """A role's rubric."""
+
+    format: Literal["voicemock/rubric@1"] = Field(alias="schema", default=SCHEMA)
+    id: Id
+    name: Text
+    description: Text
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
+    seniority: Mapping[Literal["junior", "mid", "senior", "staff"], Profile] = {}
+    """Which profile of levels reads as which seniority."""
+    criteria: tuple[Criterion, ...]
+    questions: tuple[Question, ...]
+    examples: tuple[Example, ...] = ()
+
+    def criterion(self, criterion_id: str) -> Criterion:
+        """The criterion with this id. Raises KeyError."""
+        return _by_id(self.criteria, criterion_id)
+
+    def question(self, question_id: str) -> Question:
+        """The question with this id. Raises KeyError."""
+        return _by_id(self.questions, question_id)
+
+    def points(self, question: Question, criterion: Criterion) -> tuple[Point, ...]:
+        """What is looked for under a criterion in answers to a question."""
+        return criterion.points + (question.reference if criterion.id == question.criteria[0] else ())
+
+    def digest(self) -> str:
+        """SHA-256 of its content, as hexadecimal digits."""
+        return hashlib.sha256(json.dumps(self.as_data(), sort_keys=True).encode()).hexdigest()
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data from which `Rubric.model_validate` makes it again."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+class Extension(_Part):
+    """A rubric that builds on another: what it names replaces or joins the base's, what it drops goes."""
+
+    format: Literal["voicemock/rubric@1"] = Field(alias="schema", default=SCHEMA)
+    extends: Text
+    id: Id
+    name: Text
+    description: Text
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] | None = None
+    seniority: Mapping[Literal["junior", "mid", "senior", "staff"], Profile] = {}
+    criteria: tuple[Criterion, ...] = ()
+    questions: tuple[Question, ...] = ()
+    examples: tuple[Example, ...] = ()
+    drop: tuple[Id, ...] = ()
+    """Ids of the base's criteria and questions that do not apply."""
+
+
+def _by_id(items: Any, wanted: str) -> Any:
+    for item in items:
+        if item.id == wanted:
+            return item
+    raise KeyError(wanted)
+
+
+def load(path: Path, find_base: Callable[[str], Path] | None = None) -> Rubric:
+    """The rubric in a file, with the ones it extends; `find_base` turns a name in `extends` into a path.
+
+    Raises:
+        NotFound: no such file.
+        BadInput: it is not a rubric; every problem is named as file:line:column.
+    """
+    return _load(path, find_base or path.with_name, ())
+
+
+def _load(path: Path, find_base: Callable[[str], Path], above: tuple[Path, ...]) -> Rubric:
+    document = read(path)
+    remedy = f"Mend it, then: voicemock rubric check {path}"
+    if path.resolve() in above:
+        raise refusal(document, [(("extends",), "the rubrics extend each other in a circle")], remedy)
+    if isinstance(document.data, dict) and "extends" in document.data:
+        extension = check(document, Extension, remedy)
+        base = _load(find_base(extension.extends), find_base, (*above, path.resolve()))
+        unknown = [
+            (("drop", at), f"'{name}' is not in {extension.extends}")
+            for at, name in enumerate(extension.drop)
+            if name not in {item.id for item in (*base.criteria, *base.questions)}
+        ]
+        if unknown:
+            raise refusal(document, unknown, remedy)
+        rubric = _extended(base, extension)
+    else:
+        rubric = check(document, Rubric, remedy)
+    problems = list(_problems(rubric))
+    if problems:
+        raise refusal(document, [(_in_file(document, rubric, loc), what) for loc, what in problems], remedy)
+    return rubric
+
+
+def _extended(base: Rubric, extension: Extension) -> Rubric:
+    """The base with the extension's parts; questions keep only the criteria that are left."""
+    merged: dict[str, Any] = {}
+    for field in ("criteria", "questions"):
+        own = {item.id: item for item in getattr(extension, field)}
+        kept = [own.pop(item.id, item) for item in getattr(base, field) if item.id not in extension.drop]
+        merged[field] = (*kept, *own.values())
+    merged["questions"] = tuple(_without(question, set(extension.drop)) for question in merged["questions"])
+    left = {question.id for question in merged["questions"]}
+    return base.model_copy(
+        update={
+            **merged,
+            "id": extension.id,
+            "name": extension.name,
+            "description": extension.description,
+            "language": extension.language or base.language,
+            "seniority": {**base.seniority, **extension.seniority},
+            "examples": (*(each for each in base.examples if each.question in left), *extension.examples),
+        }
+    )
+
+
+def _without(question: Question, dropped: set[str]) -> Question:
+    return question.model_copy(
+        update={
+            "criteria": tuple(name for name in question.criteria if name not in dropped),
+            "follow_ups": tuple(each for each in question.follow_ups if each.criterion not in dropped),
+        }
+    )
+
+
+def _in_file(document: Document, rubric: Rubric, loc: Loc) -> Loc:
+    """A problem's place in the file that was read: an extension lists only some of the items, so look by id."""
+    if "extends" not in document.data or len(loc) < 2 or not isinstance(loc[1], int):
+        return loc
+    wanted = getattr(rubric, str(loc[0]))[loc[1]]
+    for at, item in enumerate(document.data.get(loc[0], [])):
+        if isinstance(item, dict) and item.get("id") == getattr(wanted, "id", None):
+            return (loc[0], at, *loc[2:])
+    return ()
+
+
+def _problems(rubric: Rubric) -> Iterator[tuple[Loc, str]]:
+    """What is wrong between the parts, each with its place."""
+    known = {criterion.id for criterion in rubric.criteria}
+    asked = {question.id for question in rubric.questions}
+    for field in ("criteria", "questions"):
+        items = getattr(rubric, field)
+        yield from _twice((field,), items)
+        if not items:
+            yield (field,), f"there are no {field}"
+    for at, criterion in enumerate(rubric.criteria):
+        here = ("criteria", at)
+        for level in sorted({1, 3, 5} - set(criterion.levels)):
+            yield (*here, "levels"), f"level {level} is missing: 1, 3 and 5 are required"
+        yield from _point_problems((*here, "points"), criterion.points)
+        yield from _point_problems((*here, "red_flags"), criterion.red_flags)
+        if criterion.id not in {name for question in rubric.questions for name in question.criteria}:
+            yield (*here, "id"), f"no question is judged on '{criterion.id}'"
+    is_known = partial(_unknown, known, "criterion")
+    for at, question in enumerate(rubric.questions):
+        for n, name in enumerate(question.criteria):
+            yield from is_known(("questions", at, "criteria", n), name)
+        for n, follow_up in enumerate(question.follow_ups):
+            yield from is_known(("questions", at, "follow_ups", n, "criterion"), follow_up.criterion)
+        yield from _point_problems(("questions", at, "reference"), question.reference)
+        if not question.criteria:
+            yield ("questions", at), f"'{question.id}' is judged on nothing"
+    for at, example in enumerate(rubric.examples):
+        yield from _unknown(asked, "question", ("examples", at, "question"), example.question)
+        for name in example.levels:
+            yield from is_known(("examples", at, "levels", name), name)
+    for seniority, profile in rubric.seniority.items():
+        for name in profile.at_least:
+            yield from is_known(("seniority", seniority, "at_least", name), name)
+
+
+def _unknown(known: set[str], what: str, loc: Loc, name: str) -> Iterator[tuple[Loc, str]]:
+    if name not in known:
+        near = near_miss(name, known)
+        yield loc, f"there is no {what} '{name}'" + (f"; did you mean '{near}'?" if near else "")
+
+
+def _point_problems(loc: Loc, points: tuple[Point, ...]) -> Iterator[tuple[Loc, str]]:
+    yield from _twice(loc, points)
+    for at, point in enumerate(points):
+        for n, group in enumerate(point.terms):
+            if not group:
+                yield (*loc, at, "terms", n), "a group of terms must not be empty"
+
+
+def _twice(loc: Loc, items: tuple[Any, ...]) -> Iterator[tuple[Loc, str]]:
+    for name, count in Counter(item.id for item in items).items():
+        if count > 1:
+            last = max(at for at, item in enumerate(items) if item.id == name)
+            yield (*loc, last, "id"), f"the id '{name}' stands {count} times"
+
+
+def json_schema() -> dict[str, Any]:
+    """The format as a JSON Schema (draft 2020-12), for editors."""
+    full, extension = (model.model_json_schema(by_alias=True) for model in (Rubric, Extension))
+    definitions = {**full.pop("$defs"), **extension.pop("$defs")}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "voicemock rubric",
+        "if": {"required": ["extends"]},
+        "then": extension,
+        "else": full,
+        "$defs": definitions,
+    }

@@ -1,0 +1,1 @@
+"""What an answer was worth, and the words that prove it."""

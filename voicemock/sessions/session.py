@@ -1,0 +1,239 @@
+"""A session: the fold over its journal's events, and what is due next.
+
+Start, resume, replay and tests are the same code: the loop asks `due(session)` and does that. Totals and statuses are
+never stored.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, reduce
+from typing import Literal
+
+from voicemock.grade import Grade
+from voicemock.rubric import Rubric
+from voicemock.sessions import events as e
+from voicemock.transcript import Stretch, Transcript
+
+State = Literal["open", "closed", "scored"]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing asked, and what came back."""
+
+    number: int
+    kind: e.TurnKind
+    question: str
+    """Id of the rubric's question that it is or belongs to."""
+    text: str
+    target_s: float
+    by: Literal["llm", "written"] = "written"
+    criterion: str | None = None
+    audio: str | None = None
+    """The answer's WAV file inside the session's folder; its last take when it was redone."""
+    takes: int = 0
+    """How many times listening began anew for this turn."""
+    recorded: e.AnswerRecorded | None = None
+    transcript: Transcript | None = None
+    typed: bool = False
+    skipped: bool = False
+    failure: str | None = None
+    """Why the answer has no transcript yet, though it has speech."""
+
+    @property
+    def answered(self) -> bool:
+        """Whether nothing more will be heard for this turn."""
+        return self.skipped or self.typed or self.recorded is not None
+
+    @property
+    def speech(self) -> tuple[Stretch, ...]:
+        """Where in its audio somebody speaks."""
+        return self.recorded.speech if self.recorded else ()
+
+    @property
+    def needs_transcript(self) -> bool:
+        """Whether there is speech without words yet."""
+        return bool(self.speech) and self.transcript is None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of grading."""
+
+    number: int
+    judge: str
+    rubric: Rubric
+    grades: Mapping[tuple[str, str], Grade] = field(default_factory=dict)
+    """By question and criterion, in the order of grading."""
+    judges: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    finished: bool = False
+
+
+@dataclass(frozen=True)
+class Session:
+    """Everything that happened, folded."""
+
+    opened: e.SessionOpened
+    engines: e.Engines
+    turns: tuple[Turn, ...] = ()
+    closed: e.CloseReason | None = None
+    runs: tuple[Run, ...] = ()
+    failures: tuple[e.EngineFailed, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Its name in the library."""
+        return self.opened.id
+
+    @cached_property
+    def rubric(self) -> Rubric:
+        """The rubric that the interview used."""
+        return Rubric.model_validate(self.opened.rubric)
+
+    @property
+    def run(self) -> Run | None:
+        """The grading that counts: the last one."""
+        return self.runs[-1] if self.runs else None
+
+    @property
+    def state(self) -> State:
+        """How far it is."""
+        if self.closed is None:
+            return "open"
+        return "scored" if self.run and self.run.finished else "closed"
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Ids of the questions asked, in order, each once."""
+        return tuple(dict.fromkeys(turn.question for turn in self.turns))
+
+    def exchange(self, question: str) -> tuple[Turn, ...]:
+        """A question's turns: itself and its follow-ups."""
+        return tuple(turn for turn in self.turns if turn.question == question)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The interviewer speaks next, or closes."""
+
+
+@dataclass(frozen=True)
+class Hear:
+    """An answer is awaited."""
+
+    turn: Turn
+
+
+@dataclass(frozen=True)
+class Recognise:
+    """An answer waits for its transcript."""
+
+    turn: Turn
+
+
+@dataclass(frozen=True)
+class Score:
+    """A grading run is to be started or finished."""
+
+
+Due = Ask | Hear | Recognise | Score
+
+
+def due(session: Session) -> Due | None:
+    """What comes next; None when the session is complete. A failed transcription is not tried again by itself."""
+    if session.turns:
+        last = session.turns[-1]
+        if not last.answered and session.closed is None:
+            return Hear(last)
+        if last.needs_transcript and not last.failure:
+            return Recognise(last)
+    if session.closed is None:
+        return Ask()
+    if session.run is None or not session.run.finished:
+        return Score()
+    return None
+
+
+def fold(events: Iterable[e.Event]) -> Session:
+    """The session that these events make. Raises ValueError when they do not begin one."""
+    first, *rest = events
+    if not isinstance(first, e.SessionOpened):
+        raise ValueError("a journal begins with session_opened")
+    return reduce(apply, rest, Session(opened=first, engines=first.engines))
+
+
+def apply(session: Session, event: e.Event) -> Session:
+    """The session after one more event."""
+    match event:
+        case e.SessionResumed():
+            return replace(session, engines=event.engines)
+        case e.EngineFailed():
+            engines = session.engines.model_copy(update={event.job: event.instead})
+            return replace(session, engines=engines, failures=(*session.failures, event))
+        case e.QuestionAsked():
+            return replace(session, turns=(*session.turns, _asked(event)))
+        case e.InterviewClosed():
+            return replace(session, closed=event.reason)
+        case e.ScoringStarted():
+            run = Run(event.run, event.judge, Rubric.model_validate(event.rubric))
+            engines = session.engines.model_copy(update={"judged": event.judge})
+            return replace(session, engines=engines, runs=(*session.runs, run))
+        case e.CriterionGraded():
+            return _with_run(session, event.run, lambda run: _graded(run, event))
+        case e.ScoringFinished():
+            return _with_run(session, event.run, lambda run: replace(run, finished=True))
+        case e.SessionOpened() | e.Unknown():
+            return session
+        case _:
+            turns = tuple(_heard(turn, event) if turn.number == event.turn else turn for turn in session.turns)
+            return replace(session, turns=turns)
+
+
+def _asked(event: e.QuestionAsked) -> Turn:
+    return Turn(
+        number=event.turn,
+        kind=event.turn_kind,
+        question=event.question,
+        text=event.text,
+        target_s=event.target_s,
+        by=event.by,
+        criterion=event.criterion,
+    )
+
+
+Answer = (
+    e.AnswerStarted
+    | e.AnswerRecorded
+    | e.AnswerTyped
+    | e.AnswerRedone
+    | e.AnswerSkipped
+    | e.AnswerTranscribed
+    | e.TranscriptionFailed
+)
+
+
+def _heard(turn: Turn, event: Answer) -> Turn:
+    match event:
+        case e.AnswerStarted():
+            return replace(turn, audio=event.audio, takes=turn.takes + (event.audio != turn.audio))
+        case e.AnswerRecorded():
+            return replace(turn, audio=event.audio, recorded=event)
+        case e.AnswerTyped():
+            return replace(turn, typed=True, transcript=Transcript(text=event.text))
+        case e.AnswerRedone():
+            return replace(turn, audio=None, recorded=None, transcript=None)
+        case e.AnswerSkipped():
+            return replace(turn, skipped=True)
+        case e.AnswerTranscribed():
+            return replace(turn, transcript=event.transcript, failure=None)
+        case e.TranscriptionFailed():
+            return replace(turn, failure=event.reason)
+
+
+def _with_run(session: Session, number: int, change: Callable[[Run], Run]) -> Session:
+    return replace(session, runs=tuple(change(run) if run.number == number else run for run in session.runs))
+
+
+def _graded(run: Run, event: e.CriterionGraded) -> Run:
+    key = (event.question, event.grade.criterion)
+    return replace(run, grades={**run.grades, key: event.grade}, judges={**run.judges, key: event.judge})
