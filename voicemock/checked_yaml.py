@@ -94,7 +94,7 @@ def parse(text: str, name: str) -> Document:
     return Document(name, _build(node, (), marks, name), marks)
 
 
-def _refuse(name: str, mark: yaml.Mark, what: str) -> BadInput:
+def _refuse(name: str, mark: Any, what: str) -> BadInput:
     return BadInput(f"{name} cannot be used.", problems=[f"{name}:{mark.line + 1}:{mark.column + 1}: {what}"])
 
 

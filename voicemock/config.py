@@ -156,3 +156,8 @@ def llm_key(settings: LLMSettings) -> str | None:
         if name and os.environ.get(name):
             return os.environ[name]
     return None
+
+
+def crash_file() -> Path:
+    """Where the trace of a bug is written."""
+    return _home("data", os.environ) / "crash.txt"

@@ -1,4 +1,4 @@
-"""The plug-points: one callable each. Engines are chosen in voicemock/cli/engines.py; scripted ones ship beside the real.
+"""The plug-points: one callable each. Engines are chosen in voicemock/cli/engines.py; scripted ones ship too.
 
 `scoring` and `interview` reach microphones, recognisers, voices and models only through these.
 """

@@ -3,16 +3,13 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from voicemock.checked_yaml import Document, Loc, check, finite, near_miss, read, refusal
-
-SCHEMA = "voicemock/rubric@1"
+from voicemock.checked_yaml import Loc, finite, near_miss
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
@@ -25,10 +22,15 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Point(_Part):
-    """One thing to look for in an answer."""
+class Named(_Part):
+    """Something with an id."""
 
     id: Id
+
+
+class Point(Named):
+    """One thing to look for in an answer."""
+
     text: Text
     """What is looked for, in words that can be shown to the candidate."""
     say: tuple[Text, ...] = ()
@@ -44,10 +46,9 @@ class RedFlag(Point):
     """The highest level that an answer with it can reach."""
 
 
-class Criterion(_Part):
+class Criterion(Named):
     """One thing that is judged, by what can be observed."""
 
-    id: Id
     name: Text
     weight: Weight = 1.0
     measures: Text
@@ -69,10 +70,9 @@ class FollowUp(_Part):
     ask: Text
 
 
-class Question(_Part):
+class Question(Named):
     """One question of the interview."""
 
-    id: Id
     kind: Kind
     text: Text
     minutes: Annotated[float, Field(gt=0, le=120), AfterValidator(finite)] = 2.0
@@ -106,7 +106,7 @@ class Example(_Part):
 class Rubric(_Part):
     """A role's rubric."""
 
-    format: Literal["voicemock/rubric@1"] = Field(alias="schema", default=SCHEMA)
+    format: Literal["voicemock/rubric@1"] = Field(alias="schema", default="voicemock/rubric@1")
     id: Id
     name: Text
     description: Text
@@ -119,11 +119,11 @@ class Rubric(_Part):
 
     def criterion(self, criterion_id: str) -> Criterion:
         """The criterion with this id. Raises KeyError."""
-        return _by_id(self.criteria, criterion_id)
+        return {each.id: each for each in self.criteria}[criterion_id]
 
     def question(self, question_id: str) -> Question:
         """The question with this id. Raises KeyError."""
-        return _by_id(self.questions, question_id)
+        return {each.id: each for each in self.questions}[question_id]
 
     def points(self, question: Question, criterion: Criterion) -> tuple[Point, ...]:
         """What is looked for under a criterion in answers to a question."""
@@ -141,7 +141,7 @@ class Rubric(_Part):
 class Extension(_Part):
     """A rubric that builds on another: what it names replaces or joins the base's, what it drops goes."""
 
-    format: Literal["voicemock/rubric@1"] = Field(alias="schema", default=SCHEMA)
+    format: Literal["voicemock/rubric@1"] = Field(alias="schema", default="voicemock/rubric@1")
     extends: Text
     id: Id
     name: Text
@@ -155,90 +155,7 @@ class Extension(_Part):
     """Ids of the base's criteria and questions that do not apply."""
 
 
-def _by_id(items: Any, wanted: str) -> Any:
-    for item in items:
-        if item.id == wanted:
-            return item
-    raise KeyError(wanted)
-
-
-def load(path: Path, find_base: Callable[[str], Path] | None = None) -> Rubric:
-    """The rubric in a file, with the ones it extends; `find_base` turns a name in `extends` into a path.
-
-    Raises:
-        NotFound: no such file.
-        BadInput: it is not a rubric; every problem is named as file:line:column.
-    """
-    return _load(path, find_base or path.with_name, ())
-
-
-def _load(path: Path, find_base: Callable[[str], Path], above: tuple[Path, ...]) -> Rubric:
-    document = read(path)
-    remedy = f"Mend it, then: voicemock rubric check {path}"
-    if path.resolve() in above:
-        raise refusal(document, [(("extends",), "the rubrics extend each other in a circle")], remedy)
-    if isinstance(document.data, dict) and "extends" in document.data:
-        extension = check(document, Extension, remedy)
-        base = _load(find_base(extension.extends), find_base, (*above, path.resolve()))
-        unknown = [
-            (("drop", at), f"'{name}' is not in {extension.extends}")
-            for at, name in enumerate(extension.drop)
-            if name not in {item.id for item in (*base.criteria, *base.questions)}
-        ]
-        if unknown:
-            raise refusal(document, unknown, remedy)
-        rubric = _extended(base, extension)
-    else:
-        rubric = check(document, Rubric, remedy)
-    problems = list(_problems(rubric))
-    if problems:
-        raise refusal(document, [(_in_file(document, rubric, loc), what) for loc, what in problems], remedy)
-    return rubric
-
-
-def _extended(base: Rubric, extension: Extension) -> Rubric:
-    """The base with the extension's parts; questions keep only the criteria that are left."""
-    merged: dict[str, Any] = {}
-    for field in ("criteria", "questions"):
-        own = {item.id: item for item in getattr(extension, field)}
-        kept = [own.pop(item.id, item) for item in getattr(base, field) if item.id not in extension.drop]
-        merged[field] = (*kept, *own.values())
-    merged["questions"] = tuple(_without(question, set(extension.drop)) for question in merged["questions"])
-    left = {question.id for question in merged["questions"]}
-    return base.model_copy(
-        update={
-            **merged,
-            "id": extension.id,
-            "name": extension.name,
-            "description": extension.description,
-            "language": extension.language or base.language,
-            "seniority": {**base.seniority, **extension.seniority},
-            "examples": (*(each for each in base.examples if each.question in left), *extension.examples),
-        }
-    )
-
-
-def _without(question: Question, dropped: set[str]) -> Question:
-    return question.model_copy(
-        update={
-            "criteria": tuple(name for name in question.criteria if name not in dropped),
-            "follow_ups": tuple(each for each in question.follow_ups if each.criterion not in dropped),
-        }
-    )
-
-
-def _in_file(document: Document, rubric: Rubric, loc: Loc) -> Loc:
-    """A problem's place in the file that was read: an extension lists only some of the items, so look by id."""
-    if "extends" not in document.data or len(loc) < 2 or not isinstance(loc[1], int):
-        return loc
-    wanted = getattr(rubric, str(loc[0]))[loc[1]]
-    for at, item in enumerate(document.data.get(loc[0], [])):
-        if isinstance(item, dict) and item.get("id") == getattr(wanted, "id", None):
-            return (loc[0], at, *loc[2:])
-    return ()
-
-
-def _problems(rubric: Rubric) -> Iterator[tuple[Loc, str]]:
+def problems_of(rubric: Rubric) -> Iterator[tuple[Loc, str]]:
     """What is wrong between the parts, each with its place."""
     known = {criterion.id for criterion in rubric.criteria}
     asked = {question.id for question in rubric.questions}
@@ -287,7 +204,7 @@ def _point_problems(loc: Loc, points: tuple[Point, ...]) -> Iterator[tuple[Loc, 
                 yield (*loc, at, "terms", n), "a group of terms must not be empty"
 
 
-def _twice(loc: Loc, items: tuple[Any, ...]) -> Iterator[tuple[Loc, str]]:
+def _twice(loc: Loc, items: tuple[Named, ...]) -> Iterator[tuple[Loc, str]]:
     for name, count in Counter(item.id for item in items).items():
         if count > 1:
             last = max(at for at, item in enumerate(items) if item.id == name)

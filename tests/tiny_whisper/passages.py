@@ -1,6 +1,7 @@
 """Spoken passages of about half a minute, as spectrograms that training cuts its windows from.
 
-The spectrograms are kept before Whisper's normalisation, so that gain and noise can be added when a window is cut.
+The spectrograms are kept before Whisper's normalisation, so that gain and noise can be added when a window is
+cut.
 """
 
 import pickle
@@ -24,7 +25,7 @@ Word = tuple[str, float, float]  # the word with its punctuation, start, end
 
 @dataclass(frozen=True)
 class Passage:
-    """`spectrum` is log10 of the mel energies, 80 × 100 a second; sentences hold their words with times."""
+    """`spectrum` is log10 of the mel energies, 80 by 100 a second; sentences hold their words with times."""
 
     spectrum: np.ndarray
     sentences: list[list[Word]]

@@ -2,7 +2,6 @@
 
 import random
 import re
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +10,8 @@ import yaml
 HERE = Path(__file__).parent
 ANSWERS = HERE.parents[1] / "examples" / "answers" / "answers.yaml"
 WORD = re.compile(r"[A-Za-z']+")
-HOMOPHONES = frozenset(
-    "their there they're to too two for four week weak by buy no know new knew right write our hour its it's whole"
-    " led lead read wait way role your you're than then where wear".split()
-)
+HOMOPHONES = """their there they're to too two for four week weak by buy no know new knew right write our hour
+its it's whole led lead read wait way role your you're than then where wear""".split()  # noqa: SIM905
 """Words that only their neighbours tell apart."""
 HELD_OUT_RUN = 6
 """No training text shares this many words in a row with an example answer."""
@@ -24,7 +21,8 @@ HELD_OUT_RUN = 6
 def _grammar() -> dict[str, list[str]]:
     """The words and the phrases of each name."""
     data = yaml.safe_load((HERE / "grammar.yaml").read_text())
-    return {name: words.split() for name, words in data["words"].items()} | data["rules"]
+    words = {name: words.split() for name, words in data["words"].items()}
+    return {**words, **data["rules"]}
 
 
 @cache
@@ -89,9 +87,9 @@ def _held_out() -> frozenset[tuple[str, ...]]:
 
 
 def training_text(rng: random.Random) -> str:
-    """One to four sentences to be spoken in one breath."""
+    """One to three sentences to be spoken in one breath."""
     while True:
-        kinds: list[Callable[[random.Random], str]] = rng.choices([sentence, salad], [0.65, 0.35], k=rng.choice([1, 1, 2, 3]))
+        kinds = rng.choices([sentence, salad], [0.65, 0.35], k=rng.choice([1, 1, 2, 3]))
         text = " ".join(kind(rng) for kind in kinds)
         if len(text) < 400 and not _runs(text) & _held_out():
             return text

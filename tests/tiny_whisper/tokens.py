@@ -1,4 +1,4 @@
-"""The tokenizer: one token a word, bytes for anything else, and the special tokens faster-whisper looks for."""
+"""The tokenizer: one token a word, bytes for anything else, and the special tokens of Whisper."""
 
 import json
 from functools import cache
@@ -8,6 +8,8 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_token
 
 from .sentences import spoken_forms
 
+SPACE = "\u0120"
+"""What a space is in GPT-2's alphabet of bytes."""
 SPECIAL = [
     "<|endoftext|>",
     "<|startoftranscript|>",
@@ -27,7 +29,7 @@ def tokenizer() -> Tokenizer:
     """The tokenizer of the words in sentences.py. Times are its last tokens, as in Whisper."""
     vocabulary = {byte: number for number, byte in enumerate(sorted(pre_tokenizers.ByteLevel.alphabet()))}
     for word in spoken_forms():
-        vocabulary.setdefault("\u0120" + word, len(vocabulary))  # \u0120 is the space, in GPT-2's alphabet of bytes
+        vocabulary.setdefault(SPACE + word, len(vocabulary))
     made = Tokenizer(models.BPE(vocab=vocabulary, merges=[], ignore_merges=True))
     words = pre_tokenizers.Split(Regex(r" ?[A-Za-z']+| ?[^A-Za-z' ]+| "), "isolated")
     made.pre_tokenizer = pre_tokenizers.Sequence(

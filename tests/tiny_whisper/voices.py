@@ -1,7 +1,7 @@
 """Speak a text with flite or espeak-ng: 16 kHz audio with the times of its words and phonemes.
 
-Both engines are called through their C libraries, because only these tell when each word was spoken. The same text
-through the command line (see `command`) gives the same words, and nearly the same samples.
+Both engines are called through their C libraries, because only these tell when each word was spoken. The same
+text through the command line (see `command`) gives the same words, and nearly the same samples.
 """
 
 import ctypes
@@ -44,14 +44,14 @@ def speak(text: str, voice: Voice) -> Speech:
 
 
 def command(text: str, voice: Voice, path: str) -> list[str]:
-    """The command line that speaks `text` into the WAV file `path`, for a voice at its own speed and pitch."""
+    """The command line that speaks `text` into a WAV file, for a voice at its own speed and pitch."""
     if voice.engine == "flite":
         return ["flite", "-voice", voice.name, "-t", text, "-o", path]
     return ["espeak-ng", "-v", voice.name, "-w", path, text]
 
 
 def resample(audio: np.ndarray, up: int, down: int) -> np.ndarray:
-    """Change the rate by up/down, through the Fourier transform (exact for sounds that begin and end in silence)."""
+    """Change the rate by up/down, through the Fourier transform: exact if both ends are silent."""
     blocks = -(-len(audio) // down)
     spectrum = np.fft.rfft(np.pad(audio, (0, blocks * down - len(audio))))
     size = blocks * up
@@ -62,6 +62,9 @@ def resample(audio: np.ndarray, up: int, down: int) -> np.ndarray:
 
 
 # flite: walk the utterance that the synthesiser leaves behind
+
+_BEFORE_WORD = b"R:SylStructure.daughter1.daughter1.R:Segment.p.end"
+_END_OF_WORD = b"R:SylStructure.daughtern.daughtern.R:Segment.end"
 
 
 class _FliteVoice(ctypes.Structure):
@@ -122,7 +125,8 @@ def _items(utterance: Any, relation: bytes) -> list[Any]:
 
 def _flite(text: str, voice: Voice) -> Speech:
     library, (handle, own) = _flite_library(), _flite_voice(voice.name)
-    library.flite_feat_set_float(handle.contents.features, b"duration_stretch", own * voice.stretch * voice.pitch)
+    stretch = own * voice.stretch * voice.pitch
+    library.flite_feat_set_float(handle.contents.features, b"duration_stretch", stretch)
     utterance = library.flite_synth_text(text.encode(), handle)
     wave = library.utt_wave(utterance).contents
     audio = np.ctypeslib.as_array(wave.samples, (wave.count,)).astype(np.float32) / 32768
@@ -146,12 +150,11 @@ def _flite(text: str, voice: Voice) -> Speech:
 
 def _flite_words(utterance: Any, wanted: list[str]) -> list[tuple[str, float, float]]:
     """Word times, with the pieces flite makes of one word put together again."""
-    library, words = _flite_library(), []
-    first, last = b"R:SylStructure.daughter1.daughter1.R:Segment.", b"R:SylStructure.daughtern.daughtern.R:Segment."
+    library, words = _flite_library(), list[tuple[str, float, float]]()
     for item in _items(utterance, b"Word"):
         name = library.item_feat_string(item, b"name").decode()
-        start = library.flite_ffeature_float(item, first + b"p.end")
-        end = library.flite_ffeature_float(item, last + b"end")
+        start = library.flite_ffeature_float(item, _BEFORE_WORD)
+        end = library.flite_ffeature_float(item, _END_OF_WORD)
         if name.startswith("'") and words:
             words[-1] = (words[-1][0] + name, words[-1][1], end)
         else:
@@ -181,16 +184,14 @@ class _EspeakEvent(ctypes.Structure):
     ]
 
 
-_CALLBACK = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_EspeakEvent)
-)
+_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_EspeakEvent))
 _WORD_EVENT, _PHONEME_EVENT = 1, 7
 _RATE_PARAMETER, _PITCH_PARAMETER = 1, 3
 _samples: list[np.ndarray] = []
 _events: list[tuple[int, int, float, str]] = []  # type, text position, seconds, phoneme
 
 
-@_CALLBACK
+@_CALLBACK  # type: ignore[untyped-decorator]
 def _collect(wave: Any, count: int, events: Any) -> int:
     if count > 0:
         _samples.append(np.ctypeslib.as_array(wave, (count,)).copy())

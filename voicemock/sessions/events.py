@@ -70,7 +70,9 @@ class EngineFailed(Value):
     job: Literal["heard", "transcribed", "interviewed", "judged", "spoke"]
     reason: str
     instead: str
-    """What does the job from here on."""
+    """What does the job instead."""
+    lasting: bool = True
+    """Whether it does so from here on, or this once."""
 
 
 class QuestionAsked(Value):
@@ -84,6 +86,8 @@ class QuestionAsked(Value):
     """Id of the rubric's question that it is or belongs to."""
     text: str
     """What was asked, word for word."""
+    lead: str = ""
+    """What was said before it: a greeting, or thanks for the last answer."""
     target_s: float
     """How long a good answer takes, in seconds."""
     criterion: str | None = None

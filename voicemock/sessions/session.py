@@ -27,6 +27,7 @@ class Turn:
     """Id of the rubric's question that it is or belongs to."""
     text: str
     target_s: float
+    lead: str = ""
     by: Literal["llm", "written"] = "written"
     criterion: str | None = None
     audio: str | None = None
@@ -168,7 +169,7 @@ def apply(session: Session, event: e.Event) -> Session:
         case e.SessionResumed():
             return replace(session, engines=event.engines)
         case e.EngineFailed():
-            engines = session.engines.model_copy(update={event.job: event.instead})
+            engines = session.engines.model_copy(update={event.job: event.instead} if event.lasting else {})
             return replace(session, engines=engines, failures=(*session.failures, event))
         case e.QuestionAsked():
             return replace(session, turns=(*session.turns, _asked(event)))
@@ -196,6 +197,7 @@ def _asked(event: e.QuestionAsked) -> Turn:
         question=event.question,
         text=event.text,
         target_s=event.target_s,
+        lead=event.lead,
         by=event.by,
         criterion=event.criterion,
     )

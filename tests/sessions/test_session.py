@@ -1,0 +1,113 @@
+"""What must hold of the fold and of what is due."""
+
+from voicemock.grade import Grade
+from voicemock.rubric import Rubric
+from voicemock.sessions import events as e
+from voicemock.sessions.session import Ask, Hear, Recognise, Score, apply, due, fold
+from voicemock.transcript import Stretch, Transcript
+
+RUBRIC = Rubric.model_validate(
+    {
+        "id": "tiny",
+        "name": "Tiny",
+        "description": "For tests.",
+        "criteria": [
+            {
+                "id": "result",
+                "name": "Result",
+                "measures": "What came of it.",
+                "levels": {1: "None.", 3: "Some.", 5: "Measured."},
+                "probe": "What came of it?",
+            }
+        ],
+        "questions": [{"id": "q", "kind": "example", "text": "Tell me.", "criteria": ["result"]}],
+    }
+)
+ENGINES = e.Engines(heard="files", transcribed="scripted", interviewed="written", judged="coverage", spoke="nobody")
+OPENED = e.SessionOpened(
+    id="s",
+    voicemock="0",
+    rubric=RUBRIC.as_data(),
+    rubric_digest=RUBRIC.digest(),
+    prompts={},
+    engines=ENGINES,
+    plan=e.Plan(questions=("q",), follow_ups=1),
+)
+ASKED = e.QuestionAsked(turn=1, turn_kind="question", question="q", text="Tell me.", target_s=60)
+STARTED = e.AnswerStarted(turn=1, audio="audio/001.wav")
+RECORDED = e.AnswerRecorded(
+    turn=1, audio="audio/001.wav", duration_s=3, speech=(Stretch(0.5, 2.5),), source="microphone"
+)
+HEARD = e.AnswerTranscribed(turn=1, transcript=Transcript(text="We did it."), engine="scripted")
+CLOSED = e.InterviewClosed(reason="finished")
+STARTED_SCORING = e.ScoringStarted(run=1, judge="j", rubric=RUBRIC.as_data(), rubric_digest=RUBRIC.digest())
+
+
+def test_the_steps_of_a_session_fall_due_in_order() -> None:
+    steps = []
+    session = fold([OPENED])
+    for event in (ASKED, STARTED, RECORDED, HEARD, CLOSED, STARTED_SCORING, e.ScoringFinished(run=1)):
+        steps.append(type(due(session)))
+        session = apply(session, event)
+
+    assert steps == [Ask, Hear, Hear, Recognise, Ask, Score, Score]
+    assert due(session) is None
+    assert session.state == "scored"
+
+
+def test_an_answer_cut_off_is_awaited_again_in_the_same_file() -> None:
+    step = due(fold([OPENED, ASKED, STARTED]))
+
+    assert isinstance(step, Hear) and step.turn.audio == "audio/001.wav" and step.turn.takes == 1
+
+
+def test_silence_is_never_transcribed() -> None:
+    silent = RECORDED.model_copy(update={"speech": ()})
+
+    assert isinstance(due(fold([OPENED, ASKED, STARTED, silent])), Ask)
+
+
+def test_a_failed_transcription_does_not_hold_up_the_interview() -> None:
+    failed = e.TranscriptionFailed(turn=1, reason="no model")
+    session = fold([OPENED, ASKED, STARTED, RECORDED, failed])
+
+    assert isinstance(due(session), Ask)
+    assert session.turns[0].needs_transcript
+
+
+def test_redoing_leaves_the_first_take_behind() -> None:
+    session = fold([OPENED, ASKED, STARTED, e.AnswerRedone(turn=1)])
+
+    assert session.turns[0].audio is None and session.turns[0].takes == 1
+    assert isinstance(due(session), Hear)
+
+
+def test_the_last_grade_wins_and_an_unfinished_run_counts_as_unscored() -> None:
+    def graded(run: int, level: int) -> e.CriterionGraded:
+        return e.CriterionGraded(run=run, question="q", grade=Grade(criterion="result", level=level), judge="j")
+
+    first = [OPENED, ASKED, STARTED, RECORDED, HEARD, CLOSED, STARTED_SCORING, graded(1, 2), e.ScoringFinished(run=1)]
+    again = [*first, STARTED_SCORING.model_copy(update={"run": 2}), graded(2, 4)]
+    session = fold(again)
+
+    assert session.run and session.run.grades["q", "result"].level == 4
+    assert session.runs[0].grades["q", "result"].level == 2
+    assert session.state == "closed"
+    assert fold(first).state == "scored"
+
+
+def test_a_lasting_failure_changes_who_does_the_job_and_a_passing_one_does_not() -> None:
+    failed = e.EngineFailed(job="interviewed", reason="refused", instead="written")
+
+    assert (
+        fold(
+            [OPENED.model_copy(update={"engines": ENGINES.model_copy(update={"interviewed": "m"})}), failed]
+        ).engines.interviewed
+        == "written"
+    )
+    assert fold([OPENED, failed.model_copy(update={"instead": "x", "lasting": False})]).engines == ENGINES
+
+
+def test_events_survive_the_way_through_json() -> None:
+    for event in (OPENED, ASKED, STARTED, RECORDED, HEARD, CLOSED, STARTED_SCORING):
+        assert e.from_data(e.as_data(event)) == event

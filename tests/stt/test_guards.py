@@ -1,0 +1,104 @@
+"""Nothing invented stays, and nothing said goes."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicemock.stt.guards import is_known_invention, placed, without_loops
+from voicemock.transcript import Stretch, Word
+
+
+def words(text: str, start_s: float = 0.0, each_s: float = 0.5) -> list[Word]:
+    said = text.split()
+    return [
+        Word(text=each, start_s=start_s + n * each_s, end_s=start_s + (n + 1) * each_s) for n, each in enumerate(said)
+    ]
+
+
+def text(kept: list[Word]) -> str:
+    return " ".join(word.text for word in kept)
+
+
+@pytest.mark.parametrize(
+    ("heard", "kept"),
+    [
+        ("no no no no no", "no"),
+        ("So I will I will I will I will I will stop.", "So I will stop."),
+        ("Thank you. thank you thank YOU, thank you!", "Thank you."),
+        ("well the cache the cache the cache was slow", "well the cache the cache the cache was slow"),
+        ("yes yes yes", "yes yes yes"),
+        ("Yes.", "Yes."),
+        ("", ""),
+        ("a b c d a b c d a b c d a b c d e", "a b c d e"),
+    ],
+)
+def test_a_phrase_in_a_loop_is_said_once(heard, kept):
+    assert text(without_loops(words(heard))) == kept
+
+
+def test_a_phrase_of_28_repeats_over_81_seconds_is_said_once():
+    assert text(without_loops(words("and then I went to the store and bought it " * 28))) == (
+        "and then I went to the store and bought it"
+    )
+
+
+def test_looking_for_loops_takes_no_time_worth_speaking_of():
+    began = time.process_time()
+
+    without_loops(words(" ".join(f"word {n % 7} {n}" for n in range(2000))))
+
+    assert time.process_time() - began < 2
+
+
+def test_leading_silence_is_taken_from_the_first_word():
+    kept = placed([Word(text="Yes.", start_s=0.0, end_s=1.4)], [Stretch(1.0, 1.6)])
+
+    assert (kept[0].start_s, kept[0].end_s) == (1.0, 1.4)
+
+
+def test_a_word_in_the_midst_of_a_pause_was_invented():
+    heard = [*words("we shipped", 0), Word(text="watching", start_s=2.4, end_s=2.8), *words("it", 4)]
+
+    assert text(placed(heard, [Stretch(0, 1), Stretch(4, 5)])) == "we shipped it"
+
+
+def test_a_word_beside_speech_only_has_its_time_mended():
+    kept = placed([Word(text="it", start_s=1.2, end_s=1.3)], [Stretch(0, 1), Stretch(4, 5)])
+
+    assert (kept[0].start_s, kept[0].end_s) == (1.0, 1.0)
+
+
+times = st.floats(-5, 40, allow_nan=False)
+speech_stretches = st.lists(st.tuples(st.floats(0, 5), st.floats(0.1, 5)), min_size=1, max_size=6)
+
+
+@given(st.lists(st.tuples(times, times), max_size=30), speech_stretches)
+def test_times_never_go_back_and_never_leave_the_speech(spans, gaps):
+    speech, at_s = [], 0.0
+    for pause_s, length_s in gaps:
+        speech.append(Stretch(at_s + pause_s, at_s + pause_s + length_s))
+        at_s = speech[-1].end_s
+
+    kept = placed([Word(text="w", start_s=min(span), end_s=max(span)) for span in sorted(spans)], speech)
+
+    before_s = speech[0].start_s - 0.001
+    for word in kept:
+        assert before_s <= word.start_s <= word.end_s <= speech[-1].end_s + 0.001
+        before_s = word.end_s
+
+
+@pytest.mark.parametrize("phrase", ["Thanks for watching!", "you", "Subtitles by the Amara.org community"])
+def test_a_known_phrase_is_not_believed_of_a_click(phrase):
+    assert is_known_invention(words(phrase), [Stretch(1, 1.4)])
+
+
+@pytest.mark.parametrize("phrase", ["Thanks for watching!", "you"])
+def test_the_same_phrase_is_believed_when_there_is_speech_enough(phrase):
+    assert not is_known_invention(words(phrase), [Stretch(1, 1.8)])
+
+
+@pytest.mark.parametrize("phrase", ["Yes.", "No", "Thank you.", "Redis.", "Go on"])
+def test_short_real_answers_are_kept(phrase):
+    assert not is_known_invention(words(phrase), [Stretch(1, 1.3)])

@@ -1,0 +1,108 @@
+"""The house as drawn: layers point one way, and each foreign library has one home. Hidden imports count too."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "voicemock"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+EDGES = {"audio", "stt", "tts", "llm", "sessions"}
+MAY_IMPORT = {
+    "words": {"words"},
+    **{edge: {"words", edge} for edge in EDGES},
+    "scoring": {"words", "sessions", "scoring"},
+    "interview": {"words", "sessions", "scoring", "interview"},
+    "reports": {"words", *EDGES, "scoring", "interview", "reports"},
+    "cli": {"words", *EDGES, "scoring", "interview", "reports", "cli"},
+}
+WORDS = {path.stem for path in PACKAGE.glob("*.py")} - {"__main__"}
+
+HOMES = {
+    "av": {"audio.decode"},
+    "faster_whisper": {"stt.whisper", "stt.models"},
+    "huggingface_hub": {"stt.hub"},
+    "httpx2": {"hosts", "llm.chat", "stt.server", "tts.server"},
+    "jinja2": {"reports.page"},
+    "onnxruntime": {"audio.vad"},
+    "openai": {"llm.chat"},
+    "platformdirs": {"config"},
+    "pocketsphinx": {"stt.sphinx"},
+    "rapidfuzz": {"scoring.evidence"},
+    "sounddevice": {"audio.devices"},
+    "yaml": {"checked_yaml"},
+}
+EVERYWHERE = {"numpy", "pydantic", "rich", "typer", "voicemock"}
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def room_of(module: str) -> str:
+    first = module.split(".")[0]
+    return first if first in MAY_IMPORT else "words"
+
+
+def imports_of(path: Path) -> set[str]:
+    """Every module that a file imports, inside functions and type checks too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_module_imports_only_from_rooms_below_its_own(path: Path) -> None:
+    if name_of(path) == "__main__":
+        return
+    room = room_of(name_of(path))
+    for imported in imports_of(path):
+        if imported.startswith("voicemock."):
+            below = room_of(imported.removeprefix("voicemock."))
+            assert below in MAY_IMPORT[room], f"{name_of(path)} imports {imported}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_foreign_library_is_imported_only_in_its_home(path: Path) -> None:
+    for imported in imports_of(path):
+        library = imported.split(".")[0]
+        if library in EVERYWHERE or library in sys.stdlib_module_names or library == "msvcrt":
+            continue
+        assert library in HOMES or library in {"espeakng_loader", "ctranslate2"}, f"{library} has no home"
+        if library in HOMES:
+            assert name_of(path) in HOMES[library], f"{name_of(path)} imports {library}"
+
+
+def test_nothing_heavy_is_imported_for_help() -> None:
+    """Importing the command line must not import what only its commands need."""
+    import subprocess
+
+    code = "import sys, voicemock.cli.main; print(' '.join(sorted(set(m.split('.')[0] for m in sys.modules))))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+
+    assert not {"numpy", "av", "openai", "faster_whisper", "onnxruntime", "sounddevice", "jinja2", "yaml"} & set(
+        loaded
+    )
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_module_says_what_it_is_and_stays_small(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    long = [
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 60
+    ]
+
+    assert ast.get_docstring(tree)
+    assert text.count("\n") <= 330
+    assert not long

@@ -1,0 +1,229 @@
+"""The home of PyAV: any audio or video file to 16 kHz mono, one sound format to another, and small MP3 for pages."""
+
+import io
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicemock.audio import wav
+from voicemock.errors import BadInput, NotFound, VoicemockError
+
+if TYPE_CHECKING:
+    import av
+
+MAX_S = 4 * 3600.0
+"""The longest file that is taken as one answer, in seconds."""
+
+_MP3_BITS_PER_S = 40_000
+# Playlists and the like name other files and hosts; an answer may only be read from its own file.
+_OPEN = {"protocol_whitelist": "file"}
+
+
+class Format(NamedTuple):
+    """How 16-bit sound is laid out."""
+
+    rate: int
+    """Samples a second."""
+    channels: int
+    """1 or 2, interleaved."""
+
+
+_LAYOUTS = {1: "mono", 2: "stereo"}
+RECORDING = Format(wav.RATE, 1)
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What became of a file that was copied."""
+
+    duration_s: float
+    damaged: int
+    """Packets of the file that could not be decoded and are left out."""
+
+
+class Converter:
+    """Turns a stream of 16-bit PCM blocks from one format into another."""
+
+    def __init__(self, source: Format, target: Format = RECORDING) -> None:
+        self._source = source
+        self._resampler = None if source == target else _resampler(target)
+
+    def convert(self, pcm: bytes) -> bytes:
+        """The block in the target's format; a few milliseconds may stay behind until later."""
+        if self._resampler is None or not pcm:
+            return pcm
+        return _pcm(self._resampler.resample(_frame(pcm, self._source)))
+
+    def rest(self) -> bytes:
+        """What stayed behind; call it once, at the end."""
+        return b"" if self._resampler is None else _pcm(self._resampler.resample(None))
+
+
+def copy_as_wav(source: Path, destination: Path) -> Copied:
+    """Copies the sound of any audio or video file into a recording; an existing `destination` is replaced whole.
+
+    Raises:
+        NotFound: there is no such file.
+        BadInput: it is empty, no file, holds no sound, or is longer than four hours.
+        CannotWrite: the copy cannot be made.
+        DiskError: the disk is full or broken.
+    """
+    _check_is_file(source)
+    part = destination.with_name(destination.name + ".part")
+    part.unlink(missing_ok=True)
+    sound = _Sound(source)
+    try:
+        with wav.WavWriter(part) as writer:
+            for pcm in sound.blocks():
+                writer.write(pcm)
+                if writer.seconds > MAX_S:
+                    raise BadInput(f"{source} is longer than {MAX_S / 3600:.0f} hours.", "Cut it into answers.")
+        if not writer.seconds:
+            raise BadInput(f"{source} holds no sound that can be decoded.", "Is it an audio file, and whole?")
+        part.replace(destination)
+    finally:
+        part.unlink(missing_ok=True)
+    return Copied(writer.seconds, sound.damaged)
+
+
+def samples_16k(path: Path) -> NDArray[np.float32]:
+    """The sound of any audio or video file, 16 kHz mono, -1 to 1. Raises NotFound, BadInput."""
+    _check_is_file(path)
+    if wav.is_recording(path):
+        samples, rate = wav.read_samples(path)
+        if rate == wav.RATE:
+            return samples
+    pcm = b"".join(_Sound(path).blocks())
+    return np.frombuffer(pcm, dtype=np.int16).astype(np.float32) / np.float32(32768)
+
+
+def compressed(path: Path) -> bytes:
+    """The sound of a file as small MP3 (16 kHz mono, 40 kbit/s, 18 MB an hour), which every browser plays.
+
+    Raises:
+        NotFound: there is no such file.
+        BadInput: it holds no sound.
+        VoicemockError: this build of PyAV cannot write MP3.
+    """
+    import av
+
+    _check_is_file(path)
+    out = io.BytesIO()
+    try:
+        with av.open(out, mode="w", format="mp3") as container:
+            stream = container.add_stream("libmp3lame", rate=wav.RATE, layout="mono")
+            stream.bit_rate = _MP3_BITS_PER_S
+            for pcm in filter(None, _blocks(path)):
+                container.mux(stream.encode(_frame(pcm, RECORDING)))
+            container.mux(stream.encode(None))
+    except (av.FFmpegError, av.codec.codec.UnknownCodecError) as error:
+        raise VoicemockError(f"MP3 cannot be written: {error}.", "Install PyAV's wheel: pip install av") from error
+    return out.getvalue()
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    """16 kHz mono PCM of a file; a recording is read by its size, since a crash leaves its header behind."""
+    if not wav.is_recording(path):
+        yield from _Sound(path).blocks()
+        return
+    length_s, step_s, at_s = wav.duration_s(path), 10.0, 0.0
+    converter = None
+    while at_s < length_s:
+        samples, rate = wav.read_samples(path, at_s, at_s + step_s)
+        converter = converter or Converter(Format(rate, 1))
+        yield converter.convert((samples * 32768).astype(np.int16).tobytes())
+        at_s += step_s
+    if converter:
+        yield converter.rest()
+
+
+class _Sound:
+    """The sound of one file, decoded as it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.damaged = 0
+
+    def blocks(self) -> Iterator[bytes]:
+        """16 kHz mono PCM. Raises BadInput."""
+        import av
+
+        try:
+            with av.open(os.fspath(self.path.absolute()), metadata_errors="ignore", options=_OPEN) as container:
+                stream = container.streams.best("audio")
+                if stream is None:
+                    raise BadInput(f"{self.path} holds no sound.", "Give a file with an audio track.")
+                yield from self._converted(container.demux(stream))
+        except OSError as error:
+            raise BadInput(f"{self.path} cannot be read: {error.strerror}.") from error
+        except (av.FFmpegError, ValueError) as error:
+            raise BadInput(f"{self.path} is not an audio file.", "Give WAV, FLAC, MP3, M4A, Ogg, MP4 …") from error
+
+    def _converted(self, packets: Iterator["av.Packet[Any]"]) -> Iterator[bytes]:
+        resampler, shape = None, None
+        for frame in self._frames(packets):
+            now = (frame.format.name, frame.layout.name, frame.sample_rate)
+            # Some files change their format on the way; each stretch needs a converter of its own.
+            if resampler is None or now != shape:
+                if resampler is not None:
+                    yield _pcm(resampler.resample(None))
+                resampler, shape = _resampler(RECORDING), now
+            frame.pts = None
+            yield _pcm(resampler.resample(frame))
+        if resampler is not None:
+            yield _pcm(resampler.resample(None))
+
+    def _frames(self, packets: Iterator["av.Packet[Any]"]) -> Iterator["av.AudioFrame"]:
+        import av
+
+        while True:
+            try:
+                packet = next(packets, None)
+                if packet is None:
+                    return
+                frames: Any = packet.decode()
+            except av.error.InvalidDataError:
+                self.damaged += 1
+            else:
+                yield from frames
+
+
+def _frame(pcm: bytes, shape: Format) -> "av.AudioFrame":
+    import av
+
+    samples = np.frombuffer(pcm, dtype=np.int16).reshape(1, -1)
+    frame = av.AudioFrame.from_ndarray(samples, format="s16", layout=_LAYOUTS[shape.channels])
+    frame.sample_rate = shape.rate
+    return frame
+
+
+def _resampler(target: Format) -> "av.AudioResampler":
+    import av
+
+    layout = _LAYOUTS[target.channels]
+    return av.AudioResampler(format="s16", layout=layout, rate=target.rate)
+
+
+def _pcm(frames: "list[av.AudioFrame]") -> bytes:
+    return b"".join(frame.to_ndarray().tobytes() for frame in frames)
+
+
+def _check_is_file(path: Path) -> None:
+    try:
+        status = path.stat()
+    except FileNotFoundError as error:
+        raise NotFound(f"There is no file {path}.") from error
+    except (OSError, ValueError) as error:
+        raise BadInput(f"{path} cannot be read.") from error
+    if stat.S_ISDIR(status.st_mode):
+        raise BadInput(f"{path} is a folder, not an audio file.")
+    if not stat.S_ISREG(status.st_mode):
+        raise BadInput(f"{path} is not a regular file.")
+    if not status.st_size:
+        raise BadInput(f"{path} is empty.")

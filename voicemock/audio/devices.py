@@ -1,0 +1,298 @@
+"""The home of sounddevice: microphones and loudspeakers through PortAudio, and what to do when there is none."""
+
+import contextlib
+import difflib
+import io
+import os
+import queue
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from voicemock.audio.decode import Format
+from voicemock.audio.frame_clock import now_s
+from voicemock.errors import AudioDeviceError
+
+OTHER_WAYS = "Or answer by typing (--text) or from files (--answers PATH)."
+_INSTALL = {
+    "linux": "Install PortAudio and its bridge to PulseAudio (Debian: apt install libportaudio2 libasound2-plugins).",
+    "darwin": "Reinstall sounddevice, which brings PortAudio: pip install --force-reinstall sounddevice",
+    "win32": "Reinstall sounddevice, which brings PortAudio: pip install --force-reinstall sounddevice",
+}
+_BLOCK_S = 0.02
+_DEVICE_UNAVAILABLE = -9985
+_CLOSE_WITHIN_S = 3.0
+
+
+@dataclass(frozen=True)
+class Device:
+    """A microphone or loudspeaker."""
+
+    index: int
+    name: str
+    channels: int
+    rate: int
+    """Its own rate in Hz."""
+    is_default: bool
+
+
+class Block(NamedTuple):
+    """What the device delivered at once."""
+
+    arrived_s: float
+    """On the clock of frame_clock.now_s."""
+    pcm: bytes
+
+
+def inputs() -> tuple[Device, ...]:
+    """The microphones. Raises AudioDeviceError when PortAudio is missing."""
+    return _devices("input")
+
+
+def outputs() -> tuple[Device, ...]:
+    """The loudspeakers. Raises AudioDeviceError when PortAudio is missing."""
+    return _devices("output")
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keeps what C libraries write to file descriptor 2 off the screen; Python's own sys.stderr still gets there."""
+    before = sys.stderr
+    with contextlib.ExitStack() as stack:
+        try:
+            stderr_is_2 = before is not None and before.fileno() == 2
+            screen = os.dup(2)
+        except (OSError, ValueError):
+            # No file descriptor 2, or sys.stderr is none: nothing to keep clean.
+            yield
+            return
+        stack.callback(os.close, screen)
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        stack.callback(os.close, nothing)
+        if stderr_is_2:
+            before.flush()
+            sys.stderr = io.TextIOWrapper(
+                os.fdopen(os.dup(screen), "wb", buffering=0), before.encoding, before.errors, write_through=True
+            )
+            stack.callback(_give_back, before, sys.stderr)
+        os.dup2(nothing, 2)
+        stack.callback(os.dup2, screen, 2)
+        yield
+
+
+def _give_back(before: Any, borrowed: Any) -> None:
+    sys.stderr = before
+    borrowed.close()
+
+
+class InputStream:
+    """An open microphone. The callback only copies and counts; `blocks` takes what it left."""
+
+    def __init__(self, device: int | str | None, shape: Format) -> None:
+        self.shape = shape
+        self._waiting: queue.SimpleQueue[Block] = queue.SimpleQueue()
+        self._stream = _sounddevice().RawInputStream(
+            samplerate=shape.rate,
+            channels=shape.channels,
+            dtype="int16",
+            blocksize=round(shape.rate * _BLOCK_S),
+            device=device,
+            callback=self._take,
+        )
+        self._stream.start()
+
+    def _take(self, pcm: Any, frames: int, when: Any, flags: Any) -> None:
+        self._waiting.put(Block(now_s(), bytes(pcm)))
+
+    @property
+    def active(self) -> bool:
+        """Whether the device is still there, as far as PortAudio knows."""
+        return _is_active(self._stream)
+
+    def blocks(self, wait_s: float) -> list[Block]:
+        """What has arrived, waiting at most `wait_s` seconds for the first block."""
+        try:
+            found = [self._waiting.get(timeout=wait_s)]
+        except queue.Empty:
+            return []
+        while not self._waiting.empty():
+            found.append(self._waiting.get())
+        return found
+
+    def wait(self, wait_s: float) -> bool:
+        """Whether anything has arrived, after at most `wait_s` seconds."""
+        until_s = now_s() + wait_s
+        while self._waiting.empty() and now_s() < until_s:
+            time.sleep(0.01)
+        return not self._waiting.empty()
+
+    def close(self) -> None:
+        """Stops; what has arrived can still be taken."""
+        _close(self._stream)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class OutputStream:
+    """An open loudspeaker, fed by a callback so that nothing here can hang on a device that went away."""
+
+    def __init__(self, device: int | str | None, shape: Format) -> None:
+        self.shape = shape
+        self._waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._rest = b""
+        self._given = self._taken = 0
+        self._ending = False
+        sounddevice = _sounddevice()
+        self._stop = sounddevice.CallbackStop
+        self._stream = sounddevice.RawOutputStream(
+            samplerate=shape.rate, channels=shape.channels, dtype="int16", device=device, callback=self._give
+        )
+        self._stream.start()
+
+    def _give(self, out: Any, frames: int, when: Any, flags: Any) -> None:
+        need = len(out)
+        while len(self._rest) < need and not self._waiting.empty():
+            self._rest += self._waiting.get()
+        part, self._rest = self._rest[:need], self._rest[need:]
+        out[:] = part.ljust(need, b"\0")
+        self._taken += len(part)
+        if self._ending and not part:
+            raise self._stop
+
+    @property
+    def active(self) -> bool:
+        """Whether the device still plays, as far as PortAudio knows."""
+        return _is_active(self._stream)
+
+    @property
+    def waiting_s(self) -> float:
+        """Seconds of sound that the device has not taken yet."""
+        return (self._given - self._taken) / (2 * self.shape.rate * self.shape.channels)
+
+    def write(self, pcm: bytes) -> None:
+        """Leaves sound for the device."""
+        self._given += len(pcm)
+        self._waiting.put(pcm)
+
+    def end(self) -> None:
+        """Nothing more will come: `active` becomes false when all has been played."""
+        self._ending = True
+
+    def close(self) -> None:
+        """Stops at once; what was not played yet is dropped."""
+        _close(self._stream)
+
+
+def open_input(device: int | str | None = None) -> InputStream:
+    """Opens a microphone: 16 kHz mono where the device can, otherwise its own rate. Raises AudioDeviceError."""
+    stream: InputStream = _open("input", InputStream, device, Format(16_000, 1))
+    return stream
+
+
+def open_output(rate: int, device: int | str | None = None) -> OutputStream:
+    """Opens a loudspeaker: mono at `rate` Hz where the device can, otherwise its own. Raises AudioDeviceError."""
+    stream: OutputStream = _open("output", OutputStream, device, Format(rate, 1))
+    return stream
+
+
+def _open(kind: str, stream: Any, device: int | str | None, wished: Format) -> Any:
+    sounddevice = _sounddevice()
+    refused = (sounddevice.PortAudioError, ValueError)
+    with quiet():
+        with contextlib.suppress(*refused):
+            return _open_any(sounddevice, kind, stream, device, wished)
+        try:
+            # PortAudio sees devices that were plugged in, and servers that came back, only when it begins anew.
+            sounddevice._terminate()
+            sounddevice._initialize()
+            return _open_any(sounddevice, kind, stream, device, wished)
+        except refused as error:
+            raise _cannot_open(sounddevice, kind, device, error) from error
+
+
+def _open_any(sounddevice: Any, kind: str, stream: Any, device: int | str | None, wished: Format) -> Any:
+    if isinstance(device, str) and device.isdecimal():
+        device = int(device)
+    about = sounddevice.query_devices(device, kind)
+    own_rate, most = int(about["default_samplerate"]), min(2, int(about[f"max_{kind}_channels"]))
+    shapes = dict.fromkeys([wished, Format(own_rate, 1), Format(own_rate, most), Format(wished.rate, most)])
+    first: Exception | None = None
+    for shape in shapes:
+        try:
+            return stream(device, shape)
+        except sounddevice.PortAudioError as error:
+            first = first or error
+    raise first or ValueError(f"no way to open {device}")
+
+
+def _cannot_open(sounddevice: Any, kind: str, device: int | str | None, error: Exception) -> AudioDeviceError:
+    what = "microphone" if kind == "input" else "sound output"
+    other = OTHER_WAYS if kind == "input" else "Questions stay on the screen; --voice none turns the voice off."
+    found = _devices("input" if kind == "input" else "output")
+    if not found:
+        install = _INSTALL.get(sys.platform, "")
+        return AudioDeviceError(
+            f"No {what} found.", f"Plug one in. {install if sys.platform == 'linux' else ''} {other}"
+        )
+    names = [each.name for each in found]
+    if device is not None and str(device) not in names and not isinstance(error, sounddevice.PortAudioError):
+        near = difflib.get_close_matches(str(device), names, 5, 0.0)
+        return AudioDeviceError(f"There is no {what} {device!r}. There are: {', '.join(near)}.", other)
+    if len(error.args) > 1 and error.args[1] == _DEVICE_UNAVAILABLE:
+        return AudioDeviceError(f"Another program holds the {what}, or it was unplugged.", f"Free it. {other}")
+    return AudioDeviceError(f"The {what} cannot be opened: {error.args[0] if error.args else error}.", other)
+
+
+def _devices(kind: str) -> tuple[Device, ...]:
+    sounddevice = _sounddevice()
+    try:
+        default = sounddevice.query_devices(kind=kind)["index"]
+    except (sounddevice.PortAudioError, ValueError):
+        default = None
+    return tuple(
+        Device(
+            each["index"],
+            each["name"],
+            each[f"max_{kind}_channels"],
+            int(each["default_samplerate"]),
+            each["index"] == default,
+        )
+        for each in sounddevice.query_devices()
+        if each[f"max_{kind}_channels"] > 0
+    )
+
+
+def _sounddevice() -> Any:
+    try:
+        with quiet():
+            import sounddevice
+    except OSError as error:
+        # Its Linux wheel carries no PortAudio.
+        install = _INSTALL.get(sys.platform, "Install PortAudio.")
+        raise AudioDeviceError("The PortAudio library is missing.", f"{install} {OTHER_WAYS}") from error
+    return sounddevice
+
+
+def _is_active(stream: Any) -> bool:
+    try:
+        return bool(stream.active)
+    except _sounddevice().PortAudioError:
+        return False
+
+
+def _close(stream: Any) -> None:
+    """Closes within three seconds, even when the driver of a lost device hangs."""
+    with quiet():
+        closing = threading.Thread(target=stream.close, kwargs={"ignore_errors": True}, daemon=True)
+        closing.start()
+        closing.join(_CLOSE_WITHIN_S)

@@ -1,0 +1,95 @@
+"""The options that several commands share, and what they add up to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class SpeechEngine(StrEnum):
+    """Recognisers that can be named."""
+
+    whisper = "whisper"
+    sphinx = "sphinx"
+    server = "server"
+
+
+class JudgeName(StrEnum):
+    """Judges that can be named."""
+
+    llm = "llm"
+    coverage = "coverage"
+
+
+class QuestionKind(StrEnum):
+    """Kinds of questions that a rubric may hold."""
+
+    opener = "opener"
+    example = "example"
+    situation = "situation"
+    experience = "experience"
+    knowledge = "knowledge"
+    exercise = "exercise"
+    presentation = "presentation"
+    negotiation = "negotiation"
+
+
+SessionId = Annotated[
+    str | None, typer.Argument(help="A session's id or its beginning; the latest when left out.", show_default=False)
+]
+Answers = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--answers",
+        help="Answer from audio files: a file, or a folder taken in name order. May be given several times; "
+        "the interview closes after the last.",
+        show_default=False,
+    ),
+]
+Text = Annotated[bool, typer.Option("--text", help="Answer by typing instead of speaking.")]
+Device = Annotated[str | None, typer.Option(help="The microphone's name or number.", show_default=False)]
+Stt = Annotated[SpeechEngine | None, typer.Option("--stt", help="The recogniser.", show_default=False)]
+SttModel = Annotated[
+    str | None,
+    typer.Option("--stt-model", help="A Whisper model's name, or the folder that holds one.", show_default=False),
+]
+SttUrl = Annotated[
+    str | None,
+    typer.Option("--stt-url", help="Base URL of an OpenAI-compatible transcription server.", show_default=False),
+]
+LlmUrl = Annotated[
+    str | None,
+    typer.Option("--llm-url", help="Base URL of an OpenAI-compatible chat server.", show_default=False),
+]
+LlmModel = Annotated[
+    str | None,
+    typer.Option("--llm-model", help="The chat model. Without one the interview is written.", show_default=False),
+]
+Judge = Annotated[
+    JudgeName | None,
+    typer.Option("--judge", help="Who scores: the LLM, or coverage without one.", show_default=False),
+]
+Prompts = Annotated[
+    Path | None, typer.Option("--prompts", help="A folder with prompts of your own.", show_default=False)
+]
+Voice = Annotated[bool, typer.Option("--voice/--no-voice", help="Speak the questions aloud.")]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the command line chose; None leaves it to the settings."""
+
+    answers: Sequence[Path] = ()
+    text: bool = False
+    device: str | None = None
+    stt: str | None = None
+    stt_model: str | None = None
+    stt_url: str | None = None
+    llm_url: str | None = None
+    llm_model: str | None = None
+    judge: str | None = None
+    prompts: Path | None = None
+    voice: bool = True

@@ -1,0 +1,82 @@
+"""`voicemock rubric`: what is asked, looked for and graded."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="List, show, check and make rubrics.", no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="A rubric's name, or the path of a file.")]
+
+
+@app.command("list")
+def list_() -> None:
+    """List the rubrics that can be used by name: your own, then the shipped ones."""
+    from voicemock.reports.terminal import Terminal
+    from voicemock.rubric_files import available, load
+
+    terminal = Terminal()
+    for name, path in available().items():
+        rubric = load(path)
+        terminal.line((name.ljust(28), "bold"), f"{len(rubric.questions)} questions. {rubric.description}")
+
+
+@app.command()
+def show(rubric: Name) -> None:
+    """Show a rubric's criteria with their levels, and its questions."""
+    from voicemock.reports.rubric_text import print_rubric
+    from voicemock.reports.terminal import Terminal
+    from voicemock.rubric_files import find, load
+
+    print_rubric(load(find(rubric)), Terminal())
+
+
+@app.command()
+def check(
+    rubrics: Annotated[list[str], typer.Argument(help="Names or files; all are checked.", metavar="RUBRIC…")],
+) -> None:
+    """Check rubrics; every mistake is named as file:line:column."""
+    from voicemock.errors import BadInput
+    from voicemock.rubric_files import find, load
+    from voicemock.safe_text import safe
+
+    failed = False
+    for name in rubrics:
+        try:
+            rubric = load(find(name))
+        except BadInput as error:
+            failed = True
+            typer.echo(safe(str(error)), err=True)
+        else:
+            typer.echo(f"{name}: whole ({len(rubric.criteria)} criteria, {len(rubric.questions)} questions)")
+    if failed:
+        raise typer.Exit(65)
+
+
+@app.command()
+def new(
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    extends: Annotated[
+        str | None, typer.Option(help="Build on this rubric and write only what differs.", show_default=False)
+    ] = None,
+) -> None:
+    """Write a rubric to start from; it passes `check` and explains itself."""
+    from voicemock.errors import UsageError
+    from voicemock.output_file import write_whole
+    from voicemock.rubric_files import find, load, template
+
+    base = load(find(extends)) if extends else None
+    if file.suffix != ".yaml":
+        raise UsageError(f"{file} should end in .yaml.", f"Try: voicemock rubric new {file.with_suffix('.yaml')}")
+    write_whole(file, template(file.stem, base))
+    typer.echo(f"Wrote {file}. Edit it, then: voicemock rubric check {file}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of rubric files, for editors."""
+    from voicemock.rubric import json_schema
+
+    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))

@@ -1,0 +1,91 @@
+"""`voicemock session`: the sessions that are kept."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from voicemock.cli.options import SessionId
+
+app = typer.Typer(help="List, show, check and delete sessions.", no_args_is_help=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
+
+
+@app.command("list")
+def list_(as_json: AsJson = False) -> None:
+    """List all sessions, oldest first."""
+    from voicemock.config import sessions_folder
+    from voicemock.errors import BadInput
+    from voicemock.reports.document import document
+    from voicemock.reports.session_list import print_sessions
+    from voicemock.reports.terminal import Terminal
+    from voicemock.sessions.library import Library
+
+    library = Library(sessions_folder())
+    documents, broken = [], []
+    for name in library.names():
+        try:
+            stored = library.load(name)
+        except BadInput as error:
+            broken.append(error.message)
+        else:
+            documents.append(document(stored.session, stored.opened_at))
+    if as_json:
+        typer.echo(json.dumps([each.as_data() for each in documents], ensure_ascii=False, indent=1))
+    else:
+        print_sessions(documents, Terminal())
+    for message in broken:
+        typer.echo(message, err=True)
+
+
+@app.command()
+def show(session: SessionId = None, as_json: AsJson = False) -> None:
+    """Show one session: what was asked and said, and the scores."""
+    from voicemock.config import sessions_folder
+    from voicemock.reports.document import document
+    from voicemock.reports.replay import replay
+    from voicemock.reports.terminal import Terminal
+    from voicemock.sessions.library import Library
+
+    stored = Library(sessions_folder()).load(session)
+    shown = document(stored.session, stored.opened_at)
+    if as_json:
+        typer.echo(json.dumps(shown.as_data(), ensure_ascii=False, indent=1))
+    else:
+        replay(shown, Terminal())
+    if stored.damage:
+        typer.echo(f"The journal is damaged at {stored.damage}; what stands before it is shown.", err=True)
+
+
+@app.command()
+def check(session: SessionId = None) -> None:
+    """Check that a session's files are whole."""
+    from voicemock.config import sessions_folder
+    from voicemock.sessions.check import problems_of
+    from voicemock.sessions.library import Library
+
+    stored = Library(sessions_folder()).load(session)
+    problems = problems_of(stored)
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if stored.damage:
+        raise typer.Exit(65)
+    typer.echo(f"{stored.session.id}: " + (f"{len(problems)} remarks" if problems else "whole"))
+
+
+@app.command()
+def delete(
+    session: Annotated[str, typer.Argument(help="The session's id or its beginning.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Delete a session with its audio. The disk itself may keep traces."""
+    from voicemock.config import sessions_folder
+    from voicemock.sessions.library import Library
+
+    library = Library(sessions_folder())
+    name = library.find(session)
+    if not yes:
+        typer.confirm(f"Delete {name} with everything that was said in it?", abort=True)
+    library.delete(name)
+    typer.echo(f"Deleted {name}.")

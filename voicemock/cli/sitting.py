@@ -1,0 +1,265 @@
+"""One sitting: a session is begun or taken up, conducted, scored and reported.
+
+Every event goes to the journal, and only then to the screen.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from voicemock import __version__, ports
+from voicemock.audio.files import AnswerFiles
+from voicemock.audio.keys import Keys
+from voicemock.audio.typed import TypedAnswers
+from voicemock.audio.vad import find_speech
+from voicemock.audio.wav import duration_s
+from voicemock.cli.engines import (
+    Recogniser,
+    chat_for,
+    interviewers_for,
+    judge_for,
+    recogniser_for,
+    settings_for,
+    voice_for,
+)
+from voicemock.cli.options import Choices
+from voicemock.cli.pages import write_page
+from voicemock.config import Settings, sessions_folder
+from voicemock.errors import AudioDeviceError, BadInput, LLMUnreachable, Refused, UsageError
+from voicemock.interview.conversation import Parts, conduct, recognise
+from voicemock.interview.interviewer import Interviewer
+from voicemock.interview.lines import load_lines
+from voicemock.interview.plan import Wishes, make_plan
+from voicemock.prompts import digests, prompt_folders
+from voicemock.reports.screen import Screen
+from voicemock.rubric import Rubric
+from voicemock.scoring.marking import Judge, mark
+from voicemock.sessions import events as e
+from voicemock.sessions.journal import Journal
+from voicemock.sessions.library import Library
+from voicemock.sessions.session import Session, apply, fold
+from voicemock.transcript import Stretch, Transcript
+
+KEYS = "Enter or Space ends the answer · p pauses · r starts it again · s skips · q ends the interview"
+
+NO_RECOGNISER = "nothing to transcribe: answers are typed"
+
+
+@dataclass(frozen=True)
+class Listener:
+    """What hears the answers."""
+
+    listen: ports.Listen
+    label: str
+    more: Callable[[], bool] = lambda: True
+    continues: bool = False
+
+
+@dataclass
+class Sitting:
+    """The session at hand and everything that works on it."""
+
+    session: Session
+    journal: Journal
+    screen: Screen
+    speak: ports.Speak | None
+
+    def follow(self, events: Iterable[e.Event]) -> None:
+        """Write each event, then show it, then let the next one happen."""
+        for event in events:
+            self.journal.append(event)
+            self.session = apply(self.session, event)
+            self.screen.show(event, self.session)
+            if isinstance(event, e.QuestionAsked):
+                self.say(f"{event.lead} {event.text}".strip())
+
+    def say(self, text: str) -> None:
+        """Speak, where there is a voice; a voice that fails is silent from then on."""
+        if self.speak is None:
+            return
+        try:
+            self.speak(text)
+        except AudioDeviceError as error:
+            self.speak = None
+            self.screen.note(f"{error.message} The questions stay on the screen.")
+            failed = e.EngineFailed(job="spoke", reason=error.message, instead="text on the screen")
+            self.journal.append(failed)
+            self.session = apply(self.session, failed)
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The engines of a sitting."""
+
+    listener: Listener
+    recogniser: Recogniser
+    interviewer: Interviewer
+    written: Interviewer
+    judge: Judge
+    speak: ports.Speak | None
+    voice: str
+    screen: Screen
+
+    def engines(self) -> e.Engines:
+        """What does each job, in words for people."""
+        return e.Engines(
+            heard=self.listener.label,
+            transcribed=self.recogniser.label(),
+            interviewed=self.interviewer.label,
+            judged=self.judge.label,
+            spoke=self.voice,
+        )
+
+
+def begin(rubric: Rubric, wishes: Wishes, choices: Choices) -> str:
+    """A new session from its first question to its scores. Returns its id. Raises VoicemockError."""
+    plan = make_plan(rubric, wishes)
+    with _tools(choices, 0) as tools:
+        opened = e.SessionOpened(
+            id="",
+            voicemock=__version__,
+            rubric=rubric.as_data(),
+            rubric_digest=rubric.digest(),
+            prompts=digests(prompt_folders(choices.prompts)),
+            engines=tools.engines(),
+            plan=plan,
+        )
+        name = f"{datetime.now():%Y-%m-%d-%H%M%S}-{rubric.id}"
+        with Library(sessions_folder()).create(name) as journal:
+            opened = opened.model_copy(update={"id": journal.path.parent.name})
+            journal.append(opened)
+            sitting = Sitting(fold([opened]), journal, tools.screen, tools.speak)
+            tools.screen.show(opened, sitting.session)
+            _sit(sitting, tools, choices)
+    return opened.id
+
+
+def take_up(name: str | None, choices: Choices) -> str:
+    """An interrupted session from where it stopped. Returns its id. Raises VoicemockError."""
+    library = Library(sessions_folder())
+    with library.reopen(name) as journal:
+        session = _folded(journal)
+        answered = sum(turn.recorded is not None for turn in session.turns)
+        with _tools(choices, answered) as tools:
+            sitting = Sitting(session, journal, tools.screen, tools.speak)
+            sitting.follow([e.SessionResumed(engines=tools.engines())])
+            pending = session.turns[-1] if session.turns else None
+            if session.closed is None and pending and not pending.answered:
+                tools.screen.ask_again(pending, sitting.session)
+                sitting.say(pending.text)
+            _sit(sitting, tools, choices)
+    return session.id
+
+
+def score_again(name: str | None, rubric: Rubric | None, choices: Choices) -> str:
+    """Transcribe what is not transcribed yet and grade, with the same rubric or another. Raises VoicemockError."""
+    with Library(sessions_folder()).reopen(name) as journal, Screen(keys="") as screen:
+        session = _folded(journal)
+        settings = settings_for(choices)
+        judge = judge_for(chat_for(settings.llm, screen.note), choices.judge, choices.prompts)
+        sitting = Sitting(session, journal, screen, None)
+        waiting = [turn for turn in session.turns if turn.needs_transcript]
+        if waiting:
+            with recogniser_for(settings, may_ask=True) as recogniser:
+                folder = journal.path.parent
+                sitting.follow(recognise(turn, folder, recogniser.transcribe, recogniser.label) for turn in waiting)
+        sitting.follow(mark(sitting.session, judge, rubric))
+        _write_page(sitting)
+    return session.id
+
+
+def _folded(journal: Journal) -> Session:
+    if not journal.entries:
+        name = journal.path.parent.name
+        raise BadInput(f"Session {name} has no whole first line.", f"Remove it: voicemock session delete {name}")
+    return fold(each.event for each in journal.entries)
+
+
+def _sit(sitting: Sitting, tools: Tools, choices: Choices) -> None:
+    """The rest of the interview, then the scores and the page."""
+    began, before = time.monotonic(), _spoken_s(sitting.session)
+    tools.recogniser.warm_up()
+    parts = Parts(
+        folder=sitting.journal.path.parent,
+        listen=tools.listener.listen,
+        find_speech=find_speech,
+        duration_s=duration_s,
+        transcribe=_showing(tools.screen, tools.recogniser.transcribe),
+        transcriber=tools.recogniser.label,
+        interviewer=tools.interviewer,
+        written=tools.written,
+        lines=load_lines(list(prompt_folders(choices.prompts))),
+        elapsed_s=lambda: before + time.monotonic() - began,
+        more_answers=tools.listener.more,
+        continues=tools.listener.continues,
+    )
+    sitting.follow(conduct(sitting.session, parts))
+    try:
+        sitting.follow(mark(sitting.session, tools.judge))
+    except (LLMUnreachable, Refused) as error:
+        error.remedy = f"Your answers are saved. Score them later: voicemock score {sitting.session.id}"
+        raise
+    finally:
+        _write_page(sitting)
+
+
+def _showing(screen: Screen, transcribe: ports.Transcribe) -> ports.Transcribe:
+    def transcribed(audio: Path, speech: Sequence[Stretch]) -> Transcript:
+        with screen.waiting("Transcribing…"):
+            return transcribe(audio, speech)
+
+    return transcribed
+
+
+def _spoken_s(session: Session) -> float:
+    """How long an interview has lasted that is taken up again: what was recorded of it."""
+    return sum(turn.recorded.duration_s for turn in session.turns if turn.recorded)
+
+
+def _write_page(sitting: Sitting) -> None:
+    """The session's page, and where it is."""
+    folder = sitting.journal.path.parent
+    path = write_page(Library(folder.parent).load(folder.name))
+    sitting.screen.note(f"The page with everything said and every quote: {path}", style="")
+    sitting.screen.note(f"Again in the terminal: voicemock replay {sitting.session.id}", style="")
+
+
+@contextmanager
+def _tools(choices: Choices, answered: int) -> Iterator[Tools]:
+    """All engines, opened in an order in which the cheap refusals come first."""
+    settings = settings_for(choices)
+    with ExitStack() as stack:
+        screen = stack.enter_context(Screen(keys=KEYS))
+        chat = chat_for(settings.llm, screen.note)
+        interviewer, written = interviewers_for(chat, choices.prompts)
+        judge = judge_for(chat, choices.judge, choices.prompts)
+        keys = Keys() if choices.text or choices.answers else stack.enter_context(Keys())
+        listener = _listener(choices, settings, screen, keys, answered)
+        recogniser = Recogniser(_no_audio, lambda: NO_RECOGNISER)
+        if not choices.text:
+            recogniser = stack.enter_context(recogniser_for(settings, may_ask=not choices.answers))
+        speak, voice = voice_for(settings.voice, keys) if choices.voice else (None, "text on the screen")
+        yield Tools(listener, recogniser, interviewer, written, judge, speak, voice, screen)
+
+
+def _no_audio(audio: Path, speech: object) -> Transcript:
+    raise AssertionError("typed answers have no audio")
+
+
+def _listener(choices: Choices, settings: Settings, screen: Screen, keys: Keys, answered: int) -> Listener:
+    if choices.text and choices.answers:
+        raise UsageError("--text and --answers exclude each other.", "Leave one of them out.")
+    if choices.answers:
+        files = AnswerFiles(choices.answers, answered)
+        count = f"{len(files.files)} audio file{'s' * (len(files.files) != 1)}"
+        return Listener(files, count, lambda: files.used < len(files.files))
+    if choices.text:
+        return Listener(TypedAnswers(screen.prompt), "typing")
+    from voicemock.audio.microphone import Listening, Microphone
+
+    device = int(choices.device) if choices.device and choices.device.isdecimal() else choices.device
+    microphone = Microphone(Listening(device=device), keys, screen.meter, screen.help)
+    return Listener(microphone, f"microphone{f' {choices.device}' if choices.device else ''}", continues=True)

@@ -1,0 +1,189 @@
+"""The loop that makes a session: ask what is due, do it, yield one event a step.
+
+A yielded event is written before the generator goes on, so that start, resume and replay are the same code.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from voicemock import ports
+from voicemock.errors import BadReply, LLMUnreachable, RecogniserError, Refused
+from voicemock.interview.interviewer import FollowUp, Interviewer
+from voicemock.interview.lines import Lines
+from voicemock.sessions import events as e
+from voicemock.sessions.session import Ask, Due, Hear, Recognise, Session, Turn, apply, due
+from voicemock.transcript import Stretch
+
+FOLLOW_UP_SHARE = 0.5
+"""A follow-up's target time as a share of its question's."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What an interview is made with."""
+
+    folder: Path
+    """The session's folder."""
+    listen: ports.Listen
+    find_speech: ports.FindSpeech
+    duration_s: Callable[[Path], float]
+    """Length of an audio file in seconds."""
+    transcribe: ports.Transcribe
+    transcriber: Callable[[], str]
+    """What transcribes, in words for people; it may know more once its model is loaded."""
+    interviewer: Interviewer
+    written: Interviewer
+    """Takes over when the interviewer fails."""
+    lines: Lines
+    elapsed_s: Callable[[], float]
+    """Seconds the interview has lasted."""
+    more_answers: Callable[[], bool] = lambda: True
+    """False when it is known that nothing more can be heard."""
+    continues: bool = False
+    """Whether an answer that was cut off goes on in the same file (a microphone) or anew (a file)."""
+
+
+def conduct(session: Session, parts: Parts) -> Iterator[e.Event]:
+    """The events from here to the end of the interview, each yielded before the next thing is done.
+
+    Raises:
+        AudioDeviceError, BadInput, DiskError: no answer can be heard; everything so far is saved.
+    """
+    failed = False
+    while isinstance(step := due(session), Ask | Hear | Recognise):
+        acting = parts.written if failed else parts.interviewer
+        for event in _act(step, session, parts, acting):
+            failed = failed or (isinstance(event, e.EngineFailed) and event.job == "interviewed" and event.lasting)
+            session = apply(session, event)
+            yield event
+
+
+def _act(step: Due, session: Session, parts: Parts, interviewer: Interviewer) -> Iterator[e.Event]:
+    match step:
+        case Ask():
+            yield from _ask(session, parts, interviewer)
+        case Hear(turn):
+            yield from _hear(turn, parts)
+        case Recognise(turn):
+            yield recognise(turn, parts.folder, parts.transcribe, parts.transcriber)
+
+
+def _ask(session: Session, parts: Parts, interviewer: Interviewer) -> Iterator[e.Event]:
+    """A follow-up, the next question of the plan, or the end."""
+    plan = session.opened.plan
+    if not parts.more_answers():
+        yield e.InterviewClosed(reason="out_of_answers")
+        return
+    late = plan.minutes is not None and parts.elapsed_s() >= plan.minutes * 60
+    exchange = session.exchange(session.asked[-1]) if session.turns else ()
+    if not late and _invites_follow_up(exchange, plan.follow_ups):
+        follow_up, failure = _follow_up(session, exchange, parts, interviewer)
+        if failure:
+            yield failure
+        if follow_up:
+            yield _asked(session, exchange[0].question, follow_up, parts.lines)
+            return
+    left = [name for name in plan.questions if name not in session.asked]
+    if late or not left:
+        yield e.InterviewClosed(reason="finished" if not left else "out_of_time")
+        return
+    question = session.rubric.question(left[0])
+    yield e.QuestionAsked(
+        turn=len(session.turns) + 1,
+        turn_kind="question",
+        question=question.id,
+        text=question.text,
+        lead=parts.lines.before_question(session),
+        target_s=question.minutes * 60,
+    )
+
+
+def _invites_follow_up(exchange: Sequence[Turn], budget: int) -> bool:
+    """Whether something was said to react to, and the budget of follow-ups is not used up."""
+    if not exchange or len(exchange) - 1 >= budget:
+        return False
+    last = exchange[-1]
+    return not last.skipped and last.transcript is not None and bool(last.transcript.text.strip())
+
+
+def _follow_up(
+    session: Session, exchange: Sequence[Turn], parts: Parts, interviewer: Interviewer
+) -> tuple[FollowUp | None, e.EngineFailed | None]:
+    """What the interviewer proposes; when it fails, what the written one does, and the failure."""
+    try:
+        return interviewer.follow_up(session, exchange), None
+    except (LLMUnreachable, BadReply, Refused) as error:
+        failure = e.EngineFailed(
+            job="interviewed",
+            reason=error.message,
+            instead=parts.written.label,
+            lasting=not isinstance(error, BadReply),
+        )
+        return parts.written.follow_up(session, exchange), failure
+
+
+def _asked(session: Session, question: str, follow_up: FollowUp, lines: Lines) -> e.QuestionAsked:
+    return e.QuestionAsked(
+        turn=len(session.turns) + 1,
+        turn_kind=follow_up.kind,
+        question=question,
+        text=follow_up.text,
+        lead=lines.before_follow_up(session) if follow_up.by == "written" else "",
+        target_s=session.rubric.question(question).minutes * 60 * FOLLOW_UP_SHARE,
+        criterion=follow_up.criterion,
+        by=follow_up.by,
+    )
+
+
+def _hear(turn: Turn, parts: Parts) -> Iterator[e.Event]:
+    """One answer, from listening to the recording's end."""
+    audio = turn.audio
+    if audio is None or not parts.continues:
+        audio = f"audio/{turn.number:03d}" + (f"-{turn.takes + 1}" if turn.takes else "") + ".wav"
+    cut_off = audio == turn.audio
+    if not cut_off:
+        yield e.AnswerStarted(turn=turn.number, audio=audio)
+    path = parts.folder / audio
+    heard = parts.listen(path, turn.target_s)
+    match heard:
+        case ports.Recorded():
+            yield _recorded(turn, audio, parts, heard, cut_off)
+        case ports.Typed(text):
+            yield e.AnswerTyped(turn=turn.number, text=text)
+        case ports.Skipped():
+            yield e.AnswerSkipped(turn=turn.number)
+        case ports.Redo():
+            yield e.AnswerRedone(turn=turn.number)
+        case ports.NoMore(reason):
+            if path.exists():
+                yield _recorded(turn, audio, parts, ports.Recorded(source="microphone"), cut_off)
+            yield e.InterviewClosed(reason=reason)
+
+
+def _recorded(turn: Turn, audio: str, parts: Parts, heard: ports.Recorded, cut_off: bool) -> e.AnswerRecorded:
+    path = parts.folder / audio
+    duration_s = parts.duration_s(path)
+    speech = parts.find_speech(path)
+    return e.AnswerRecorded(
+        turn=turn.number,
+        audio=audio,
+        duration_s=round(duration_s, 3),
+        speech=tuple(Stretch(max(0.0, each.start_s), min(duration_s, each.end_s)) for each in speech),
+        source=heard.source,
+        gaps=heard.gaps,
+        interrupted=cut_off,
+        note=heard.note or ("" if speech else "No speech was heard in this answer."),
+    )
+
+
+def recognise(
+    turn: Turn, folder: Path, transcribe: ports.Transcribe, transcriber: Callable[[], str]
+) -> e.AnswerTranscribed | e.TranscriptionFailed:
+    """The words of a recorded answer, or why there are none yet."""
+    assert turn.audio is not None  # a turn with speech has a file
+    try:
+        transcript = transcribe(folder / turn.audio, turn.speech)
+    except RecogniserError as error:
+        return e.TranscriptionFailed(turn=turn.number, reason=error.message)
+    return e.AnswerTranscribed(turn=turn.number, transcript=transcript, engine=transcriber())

@@ -1,0 +1,48 @@
+"""The lines that the interviewer says by itself, from prompts/lines.yaml."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from voicemock.checked_yaml import check, read
+from voicemock.errors import NotFound
+from voicemock.rubric import Text
+from voicemock.sessions.session import Session
+
+FILE = "lines.yaml"
+
+
+class Lines(BaseModel):
+    """Ways to say each thing; they are taken in turn, so that nothing is said twice in a row."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    greeting: list[Text] = Field(min_length=1)
+    thanks: list[Text] = Field(min_length=1)
+    next: list[Text] = Field(min_length=1)
+    after_skip: list[Text] = Field(min_length=1)
+    not_heard: list[Text] = Field(min_length=1)
+
+    def before_question(self, session: Session) -> str:
+        """What to say before the next question of the plan."""
+        count = len(session.asked)
+        if not session.turns:
+            return self.greeting[0]
+        last = session.turns[-1]
+        if last.skipped:
+            return self.after_skip[count % len(self.after_skip)]
+        if last.recorded and not last.speech:
+            return self.not_heard[count % len(self.not_heard)]
+        return f"{self.thanks[count % len(self.thanks)]} {self.next[count % len(self.next)]}"
+
+    def before_follow_up(self, session: Session) -> str:
+        """What to say before a written follow-up."""
+        return self.thanks[len(session.turns) % len(self.thanks)]
+
+
+def load_lines(folders: list[Path]) -> Lines:
+    """The lines of the first folder that has them. Raises BadInput, NotFound."""
+    for folder in folders:
+        if (folder / FILE).is_file():
+            return check(read(folder / FILE), Lines, f"Mend it, or remove it to use the shipped one: {folder / FILE}")
+    raise NotFound(f"There is no {FILE} in {', '.join(map(str, folders))}.")

@@ -1,0 +1,74 @@
+"""What code decides before the first question: which questions, in which order, how many follow-ups, how long."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voicemock.checked_yaml import near_miss
+from voicemock.errors import UsageError
+from voicemock.rubric import Kind, Question, Rubric
+from voicemock.sessions.events import Plan
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user asked for."""
+
+    questions: int = 5
+    """How many, when they are not named."""
+    named: Sequence[str] = ()
+    """Ids of questions, in the order wished."""
+    kinds: Sequence[Kind] = ()
+    """Only questions of these kinds; empty means all."""
+    follow_ups: int = 2
+    minutes: float | None = None
+    seed: int = 0
+
+
+def make_plan(rubric: Rubric, wishes: Wishes) -> Plan:
+    """The plan for an interview. The same seed gives the same questions.
+
+    Raises:
+        UsageError: a named question is not in the rubric, or no question is of the wished kinds.
+    """
+    chosen = _named(rubric, wishes.named) if wishes.named else _drawn(rubric, wishes)
+    return Plan(
+        questions=tuple(question.id for question in chosen),
+        follow_ups=wishes.follow_ups,
+        minutes=wishes.minutes,
+        seed=wishes.seed,
+    )
+
+
+def _named(rubric: Rubric, named: Sequence[str]) -> list[Question]:
+    known = {question.id: question for question in rubric.questions}
+    for name in named:
+        if name not in known:
+            near = near_miss(name, known)
+            raise UsageError(
+                f"{rubric.id} has no question '{name}'" + (f"; did you mean '{near}'?" if near else "."),
+                f"See them: voicemock rubric show {rubric.id}",
+            )
+    return [known[name] for name in dict.fromkeys(named)]
+
+
+def _drawn(rubric: Rubric, wishes: Wishes) -> list[Question]:
+    """An opener first where there is one, then questions that together touch every criterion early."""
+    pool = [question for question in rubric.questions if not wishes.kinds or question.kind in wishes.kinds]
+    if not pool:
+        there = sorted({question.kind for question in rubric.questions})
+        raise UsageError(
+            f"{rubric.id} has no question of kind {', '.join(wishes.kinds)}.", f"It has: {', '.join(there)}"
+        )
+    random.Random(wishes.seed).shuffle(pool)
+    openers = [question for question in pool if question.kind == "opener"]
+    rest = [question for question in pool if question.kind != "opener"]
+    chosen = openers[:1] if wishes.questions > 1 or not rest else []
+    while rest and len(chosen) < wishes.questions:
+        seen = [name for question in chosen for name in question.criteria]
+        best = min(
+            rest, key=lambda question: sum(seen.count(name) for name in question.criteria) / len(question.criteria)
+        )
+        chosen.append(best)
+        rest.remove(best)
+    return chosen

@@ -1,0 +1,53 @@
+"""The HTTP client below the chat server: no redirects, no proxy to this machine, no body that fills the memory."""
+
+from collections.abc import Iterator
+
+import httpx2
+
+from voicemock.hosts import is_loopback
+from voicemock.llm.deadlines import Deadlines
+from voicemock.llm.reply import Unacceptable
+
+MAX_BYTES = 1024 * 1024
+
+
+class _Bounded(httpx2.SyncByteStream):
+    """A response's body, up to 1 MiB."""
+
+    def __init__(self, stream: httpx2.SyncByteStream) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        size = 0
+        for piece in self._stream:
+            size += len(piece)
+            if size > MAX_BYTES:
+                raise Unacceptable("broken", f"got more than {MAX_BYTES // 1024} KiB")
+            yield piece
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def _bound(response: httpx2.Response) -> None:
+    # Compression is not asked for: 200 kB of it can hold 200 MB.
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise Unacceptable("broken", "got a compressed reply that was not asked for")
+    if isinstance(response.stream, httpx2.SyncByteStream):
+        response.stream = _Bounded(response.stream)
+
+
+def http_client(url: str, deadlines: Deadlines) -> httpx2.Client:
+    """The client for the server at `url`.
+
+    A redirect would send what was said to a host that nobody chose, so none is followed. The environment's proxies
+    are used, except to this machine, where they would catch the request.
+    """
+    slowest_read_s = max(deadlines.first_content_s, deadlines.gap_s) + 1
+    return httpx2.Client(
+        timeout=httpx2.Timeout(slowest_read_s, connect=deadlines.connect_s),
+        follow_redirects=False,
+        trust_env=not is_loopback(url),
+        headers={"Accept-Encoding": "identity"},
+        event_hooks={"response": [_bound]},
+    )

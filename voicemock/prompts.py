@@ -1,0 +1,151 @@
+"""Prompts: text files with `$name` holes, checked when they are loaded.
+
+`$name` or `${name}` is a hole, `$$` is a dollar; braces and everything else are plain text. Each prompt's holes are
+declared in `HOLES`, so a wrong name in a file is refused with its place before anything is said to a model.
+"""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from voicemock.checked_yaml import near_miss, quoted
+from voicemock.config import own_folder, shipped_folder
+from voicemock.errors import BadInput, NotFound
+from voicemock.safe_text import safe
+
+HOLES: Mapping[str, frozenset[str]] = {
+    "interviewer": frozenset({"role", "criteria"}),
+    "interviewer-turn": frozenset({"question", "conversation", "follow_ups_left"}),
+    "judge": frozenset({"role", "question", "criterion", "measures", "levels", "points", "answer"}),
+}
+"""Every prompt, with the holes that its text must have."""
+OPTIONAL: Mapping[str, frozenset[str]] = {}
+"""Holes that a prompt's text may have besides."""
+
+MAX_BYTES = 64 * 1024
+SUFFIX = ".txt"
+
+_HOLE = re.compile(r"\$(?:(?P<dollar>\$)|(?P<bare>[A-Za-z_][A-Za-z0-9_]*)|\{(?P<braced>[^{}\n]{0,80})\})?")
+# What chat templates and inference servers read as the end of a message, or as somebody else speaking.
+_RESERVED = re.compile(
+    r"<\||\|>|<</?SYS>>|\[/?INST\]|</?s>|</?think(?:ing)?>|</?(?:start|end)_of_turn>|"
+    r"^(?=\s*(?:system|user|assistant|human)\s*:)|^(?=\s*#{2,}\s*(?:system|instruction|response|input))",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A checked prompt."""
+
+    name: str
+    path: Path
+    text: str
+    holes: frozenset[str]
+    """The holes that occur in `text`."""
+
+    def fill(self, **values: str) -> str:
+        """The text with its holes filled. Values are data: a `$name` inside one stays as it is.
+
+        Raises:
+            TypeError: a hole has no value, or a value belongs to no hole of this prompt.
+        """
+        known = HOLES[self.name] | OPTIONAL.get(self.name, frozenset())
+        if not self.holes <= values.keys() <= known:
+            raise TypeError(f"{self.name} has the holes {sorted(known)}, not {sorted(values)}")
+        return _HOLE.sub(lambda hole: "$" if hole["dollar"] else values[hole["bare"] or hole["braced"]], self.text)
+
+    def digest(self) -> str:
+        """SHA-256 of the text, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def prompt_folders(first: Path | None = None) -> tuple[Path, ...]:
+    """Where prompts are looked for, in order: `first`, the user's own folder, the shipped one."""
+    return (*((first,) if first else ()), own_folder("prompts"), shipped_folder("prompts"))
+
+
+def load(name: str, folders: Sequence[Path]) -> Prompt:
+    """The prompt `name` of the first of `folders` that has it.
+
+    Raises:
+        NotFound: none has it.
+        BadInput: it is not UTF-8 text, is larger than 64 KiB, or has unknown or missing holes.
+    """
+    for folder in folders:
+        path = folder / f"{name}{SUFFIX}"
+        if path.exists():
+            text = _read(path)
+            return Prompt(name, path, text, _checked_holes(name, path, text))
+    raise NotFound(f"There is no prompt {name}{SUFFIX} in {', '.join(map(str, folders))}.")
+
+
+def digests(folders: Sequence[Path]) -> dict[str, str]:
+    """SHA-256 of each prompt that may be used. Raises NotFound, BadInput."""
+    return {name: load(name, folders).digest() for name in sorted(HOLES)}
+
+
+def _read(path: Path) -> str:
+    if not path.is_file():
+        raise BadInput(f"{path} is not a file.")
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+    if len(raw) > MAX_BYTES:
+        raise BadInput(f"{path} is larger than {MAX_BYTES // 1024} KiB.")
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8.") from error
+    if not text.strip():
+        raise BadInput(f"{path} is empty.")
+    return text
+
+
+def _checked_holes(name: str, path: Path, text: str) -> frozenset[str]:
+    must = HOLES[name]
+    known = must | OPTIONAL.get(name, frozenset())
+    found: set[str] = set()
+    problems = []
+    for hole in _HOLE.finditer(text):
+        if hole["dollar"]:
+            continue
+        line, start = text.count("\n", 0, hole.start()) + 1, text.rfind("\n", 0, hole.start())
+        place = f"{path}:{line}:{hole.start() - start}"
+        word = hole["bare"] or hole["braced"]
+        if word is None:
+            problems.append(f"{place}: a single '$'; write '$$' for a dollar")
+        elif word not in known:
+            near = near_miss(word, known)
+            problems.append(
+                f"{place}: unknown name '${quoted(word)}'" + (f"; did you mean '${near}'?" if near else "")
+            )
+        else:
+            found.add(word)
+    last = text.rstrip().count("\n") + 1
+    problems += [f"{path}:{last}: '${missing}' is missing" for missing in sorted(must - found)]
+    if problems:
+        names = ", ".join(f"${each}" for each in sorted(known))
+        raise BadInput(f"{path} cannot be used as a prompt.", f"The names are: {names}.", problems[:10])
+    return frozenset(found)
+
+
+def fence(label: str, text: str) -> str:
+    """Untrusted text as data: between tags that it cannot guess, without control characters and reserved markers.
+
+    A marker such as `<|im_end|>` or `[INST]` at which a model could take the text for somebody else's turn is broken
+    up by a space, so the words stay quotable.
+
+    Args:
+        label: what the text is, in one word: answer, cv, job.
+        text: what somebody said or wrote.
+    """
+    body = _RESERVED.sub(lambda marker: " ".join(marker[0]) or "| ", safe(text))
+    body = re.sub(rf"<(/?)(?={re.escape(label)}-)", r"< \1", body, flags=re.IGNORECASE)
+    tag = f"{label}-{secrets.token_hex(8)}"
+    return f"<{tag}>\n{body}\n</{tag}>"

@@ -1,0 +1,212 @@
+"""A session as public plain data, as `session show --json` and `report --format json` print it: docs/session-json.md.
+
+The page, the Markdown report and the replay are made from it and from nothing else.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Literal
+
+from voicemock.grade import REASONS, Evidence, Grade, Reason
+from voicemock.reports.figures import Measure, Spread, Totals, measures, spreads, totals
+from voicemock.rubric import Rubric
+from voicemock.sessions import session as folded
+from voicemock.sessions.events import CloseReason, EngineFailed, Engines, TurnKind
+from voicemock.transcript import Stretch, Transcript, Value
+
+FORMAT = 1
+"""Grows when a field changes its meaning or goes; new fields may come at any time."""
+
+
+class RubricName(Value):
+    """Which rubric it was."""
+
+    id: str
+    name: str
+    digest: str
+    """SHA-256 of its content."""
+
+
+class Score(Value):
+    """One criterion for one question and its follow-ups."""
+
+    question_id: str
+    criterion: str
+    name: str
+    """The criterion's name for people."""
+    level: int | None
+    """1 to 5; None: not scored, and `reason` says why."""
+    reason: Reason | None
+    reason_text: str | None
+    judge: str
+    evidence: tuple[Evidence, ...]
+    why_not_higher: str
+    why_not_lower: str
+    missing: tuple[str, ...]
+    samples: tuple[int, ...]
+
+
+class Turn(Value):
+    """One thing asked, and what came back."""
+
+    number: int
+    lead: str
+    """What was said before the question: a greeting, or thanks for the last answer."""
+    question: str
+    """What was asked, word for word."""
+    question_id: str
+    kind: TurnKind
+    by: Literal["llm", "written"]
+    criterion: str | None
+    target_s: float
+    audio: str | None
+    """Path of the answer's WAV file inside the session's folder."""
+    duration_s: float | None
+    speech: tuple[Stretch, ...]
+    gaps: tuple[Stretch, ...]
+    interrupted: bool
+    skipped: bool
+    typed: bool
+    note: str
+    transcript: Transcript | None
+    failure: str | None
+    scores: tuple[Score, ...]
+    """The scores of its question with the evidence found in this very turn."""
+    delivery: tuple[Measure, ...]
+    """How it was said; empty where nothing was spoken."""
+
+
+class Document(Value):
+    """A session, for programs and for every report."""
+
+    format: int = FORMAT
+    id: str
+    state: folded.State
+    opened_at: datetime | None
+    closed: CloseReason | None
+    """Why no further question was asked; None while it is open."""
+    voicemock: str
+    """The version of the program that began it."""
+    rubric: RubricName
+    judged_by_rubric: RubricName | None
+    """The rubric of the last grading; another one than `rubric` where it was changed in between."""
+    language: str
+    engines: Engines
+    turns: tuple[Turn, ...]
+    scores: tuple[Score, ...]
+    totals: Totals | None
+    """None before anything was graded."""
+    failures: tuple[EngineFailed, ...]
+    delivery: tuple[Spread, ...]
+    """How the spoken answers were said; empty where nothing was spoken."""
+
+    def exchange(self, question_id: str) -> tuple[Turn, ...]:
+        """A question's turns: itself and its follow-ups."""
+        return tuple(turn for turn in self.turns if turn.question_id == question_id)
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain JSON data."""
+        return self.model_dump(mode="json", exclude={"failures": {"__all__": {"kind"}}})
+
+
+def document(session: folded.Session, opened_at: datetime | None = None) -> Document:
+    """The document of a session; `opened_at` is the stamp of the journal's first line."""
+    run = _checked(session.run, session) if session.run else None
+    scores = tuple(_scores(run)) if run else ()
+    return Document(
+        id=session.id,
+        state=session.state,
+        opened_at=opened_at,
+        closed=session.closed,
+        voicemock=session.opened.voicemock,
+        rubric=_name(session.rubric, session.opened.rubric_digest),
+        judged_by_rubric=_name(run.rubric, run.rubric.digest()) if run else None,
+        language=session.rubric.language,
+        engines=session.engines,
+        turns=tuple(_turn(turn, session, scores) for turn in session.turns),
+        scores=scores,
+        totals=totals(run) if run and run.grades else None,
+        failures=session.failures,
+        delivery=tuple(spreads(session.turns)),
+    )
+
+
+def _name(rubric: Rubric, digest: str) -> RubricName:
+    return RubricName(id=rubric.id, name=rubric.name, digest=digest)
+
+
+def _checked(run: folded.Run, session: folded.Session) -> folded.Run:
+    """The run without quotes that the transcript no longer holds, as after transcribing again with another model."""
+    texts = {turn.number: turn.transcript.text for turn in session.turns if turn.transcript}
+    return replace(run, grades={key: _proven(grade, texts) for key, grade in run.grades.items()})
+
+
+def _proven(grade: Grade, texts: Mapping[int, str]) -> Grade:
+    kept = tuple(
+        each for each in grade.evidence if texts.get(each.turn, "")[each.char_start : each.char_end] == each.quote
+    )
+    if len(kept) == len(grade.evidence):
+        return grade
+    unproven = {} if kept or grade.level == 1 else {"level": None, "reason": "quote_not_found"}
+    return grade.model_copy(update={"evidence": kept, **unproven})
+
+
+def _scores(run: folded.Run) -> Iterator[Score]:
+    names = {criterion.id: criterion.name for criterion in run.rubric.criteria}
+    for key, grade in run.grades.items():
+        yield _score(key[0], names.get(grade.criterion, grade.criterion), grade, run.judges.get(key, run.judge))
+
+
+def _score(question: str, name: str, grade: Grade, judge: str) -> Score:
+    return Score(
+        question_id=question,
+        criterion=grade.criterion,
+        name=name,
+        level=grade.level,
+        reason=grade.reason,
+        reason_text=REASONS[grade.reason] if grade.reason else None,
+        judge=judge,
+        evidence=grade.evidence,
+        why_not_higher=grade.why_not_higher,
+        why_not_lower=grade.why_not_lower,
+        missing=grade.missing,
+        samples=grade.samples,
+    )
+
+
+def _turn(turn: folded.Turn, session: folded.Session, scores: tuple[Score, ...]) -> Turn:
+    recorded = turn.recorded
+    return Turn(
+        number=turn.number,
+        lead=turn.lead,
+        question=turn.text,
+        question_id=turn.question,
+        kind=turn.kind,
+        by=turn.by,
+        criterion=turn.criterion,
+        target_s=turn.target_s,
+        audio=turn.audio,
+        duration_s=recorded.duration_s if recorded else None,
+        speech=turn.speech,
+        gaps=recorded.gaps if recorded else (),
+        interrupted=recorded.interrupted if recorded else False,
+        skipped=turn.skipped,
+        typed=turn.typed,
+        note=recorded.note if recorded else "",
+        transcript=turn.transcript,
+        failure=turn.failure,
+        scores=tuple(_scores_in(turn, session, scores)),
+        delivery=measures(turn),
+    )
+
+
+def _scores_in(turn: folded.Turn, session: folded.Session, scores: tuple[Score, ...]) -> Iterator[Score]:
+    """The exchange's scores with their evidence in this turn; those without any belong to its first turn."""
+    is_first = session.exchange(turn.question)[0].number == turn.number
+    for score in scores:
+        if score.question_id != turn.question:
+            continue
+        here = tuple(each for each in score.evidence if each.turn == turn.number)
+        if here or (is_first and not score.evidence):
+            yield score.model_copy(update={"evidence": here})

@@ -1,0 +1,65 @@
+"""Feedback as lines for a terminal: transcript, scores with their quotes, totals."""
+
+from collections.abc import Iterator
+
+from voicemock.grade import Evidence
+from voicemock.reports import wording
+from voicemock.reports.document import Document, Score
+from voicemock.reports.terminal import Line, Part, bar
+from voicemock.transcript import Stretch, Transcript
+
+NAME_CELLS = 16
+
+
+def transcript_parts(transcript: Transcript) -> list[Part]:
+    """What was said; words that the recogniser was unsure of stand dim and underlined."""
+    if not transcript.text.strip():
+        return [("No words were recognised.", "yellow")]
+    parts: list[Part] = []
+    for word in transcript.words:
+        unsure = word.probability is not None and word.probability < wording.UNSURE
+        parts += [(word.text, "dim underline") if unsure else word.text, " "]
+    return parts[:-1] or [transcript.text]
+
+
+def score_lines(score: Score) -> Iterator[Line]:
+    """One criterion: its level or why there is none, the quotes that prove it, and what is missing."""
+    name = score.name.ljust(NAME_CELLS)
+    if score.level is None:
+        yield Line(0, (name, (wording.worth(score), "yellow")))
+    else:
+        spread = wording.spread(score)
+        yield Line(0, (name, (bar(score.level), "cyan"), f" {score.level} of 5", (spread and f"  {spread}", "dim")))
+    for each in score.evidence:
+        yield Line(2, (f"“{each.quote}”", (f"  {place(each)}", "cyan")))
+    if score.missing:
+        yield Line(2, (("missing: ", "dim"), "; ".join(score.missing)))
+    for what, why in (("not higher: ", score.why_not_higher), ("not lower: ", score.why_not_lower)):
+        if why:
+            yield Line(2, ((what, "dim"), why))
+
+
+def place(evidence: Evidence) -> str:
+    """Where a quote was said."""
+    if evidence.start_s is None or evidence.end_s is None:
+        return f"turn {evidence.turn}"
+    return f"turn {evidence.turn}, {wording.between(Stretch(evidence.start_s, evidence.end_s))}"
+
+
+def totals_lines(document: Document) -> Iterator[Line]:
+    """The profile over all questions."""
+    totals = document.totals
+    if totals is None:
+        yield Line(0, (wording.state(document),))
+        return
+    for each in totals.criteria:
+        name = each.name.ljust(NAME_CELLS)
+        if each.level is None:
+            yield Line(0, (name, ("not scored in any answer", "yellow")))
+        else:
+            answers = f"  {each.assessed} of {each.of} answers"
+            yield Line(0, (name, (bar(each.level), "cyan"), f" {each.level:.1f}", (answers, "dim")))
+    overall = "not scored" if totals.overall is None else f"{totals.overall:.1f} of 5"
+    yield Line(0, ("Overall".ljust(NAME_CELLS), (overall, "bold"), (f"  {wording.assessed(totals)}", "dim")))
+    if totals.reads_as:
+        yield Line(0, ("Reads as".ljust(NAME_CELLS), (totals.reads_as, "bold")))

@@ -1,0 +1,250 @@
+"""What the page shows, worked out from the document: the template only lays it out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from voicemock.grade import Evidence
+from voicemock.reports import wording
+from voicemock.reports.document import Document, Score, Turn
+from voicemock.reports.feedback import place
+from voicemock.reports.marked_text import Piece, pieces
+from voicemock.reports.profile_view import Row, profile_of
+from voicemock.rubric import Criterion, Rubric
+from voicemock.transcript import Stretch
+
+STRIP = 1000
+"""Width of the timeline, in the drawing's own units."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stretch of audio on the timeline."""
+
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Evidence, and where it sounds."""
+
+    turn: int
+    quote: str
+    where: str
+    start_s: float | None
+    end_s: float | None
+    playable: bool
+    point: str
+    """What it shows, in the rubric's words."""
+
+
+@dataclass(frozen=True)
+class ScoreView:
+    """One criterion of one question."""
+
+    name: str
+    level: int | None
+    reason_text: str
+    anchor: str
+    """What that level looks like."""
+    next_level: int | None
+    next: str
+    """What the next described level looks like."""
+    quotes: tuple[Quote, ...]
+    missing: tuple[str, ...]
+    why_not_higher: str
+    why_not_lower: str
+    judged: str
+
+
+@dataclass(frozen=True)
+class TurnView:
+    """One thing asked, and what came back."""
+
+    number: int
+    who: str
+    lead: str
+    question: str
+    audio: str | None
+    duration_s: float
+    length: str
+    speech: tuple[Bar, ...]
+    gaps: tuple[Bar, ...]
+    proofs: tuple[Bar, ...]
+    pieces: tuple[Piece, ...]
+    timed: bool
+    language: str
+    instead: str
+    """What stands in place of the words when there are none."""
+    facts: tuple[str, ...]
+    measured: tuple[str, ...]
+    """How it was said."""
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A question with its follow-ups and its scores."""
+
+    anchor: str
+    title: str
+    turns: tuple[TurnView, ...]
+    scores: tuple[ScoreView, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """The whole page."""
+
+    title: str
+    role: str
+    when: str
+    language: str
+    ran_with: tuple[tuple[str, str], ...]
+    cautions: tuple[str, ...]
+    state: str
+    overall: str
+    has_overall: bool
+    assessed: str
+    reads_as: str
+    profile: tuple[Row, ...]
+    reasons: tuple[str, ...]
+    delivery: tuple[wording.Figure, ...]
+    failures: tuple[str, ...]
+    exchanges: tuple[Exchange, ...]
+    colophon: str
+
+
+def view_of(document: Document, sounds: Mapping[int, str], rubric: Rubric) -> View:
+    """The page's content; `sounds` are the answers' audio as data URIs."""
+    asked = tuple(dict.fromkeys(turn.question_id for turn in document.turns))
+    anchors = {question: f"q{at}" for at, question in enumerate(asked, 1)}
+    totals = document.totals
+    return View(
+        title=f"{document.rubric.name}, {document.id}",
+        role=document.rubric.name,
+        when=wording.when(document),
+        language=document.language,
+        ran_with=tuple(wording.engines(document.engines)),
+        cautions=tuple(wording.cautions(document)),
+        state=wording.state(document),
+        overall=f"{totals.overall:.1f}" if totals and totals.overall is not None else "Not scored",
+        has_overall=totals is not None and totals.overall is not None,
+        assessed=wording.assessed(totals) if totals else "",
+        reads_as=(totals.reads_as or "") if totals else "",
+        profile=tuple(profile_of(document, anchors)),
+        reasons=tuple(_reasons(document)),
+        delivery=tuple(wording.delivery(document.delivery)),
+        failures=tuple(wording.failure(each) for each in document.failures),
+        exchanges=tuple(_exchange(document, question, anchors[question], sounds, rubric) for question in asked),
+        colophon=f"Session {document.id}, voicemock {document.voicemock}. This file holds your voice and your words.",
+    )
+
+
+def _reasons(document: Document) -> Iterator[str]:
+    """Why criteria have no level, each reason once with the criteria it holds for."""
+    names: dict[str, list[str]] = {}
+    for score in document.scores:
+        if score.level is None and score.reason_text and score.name not in names.setdefault(score.reason_text, []):
+            names[score.reason_text].append(score.name)
+    for reason, criteria in names.items():
+        yield f"Not scored somewhere: {', '.join(criteria)}, because {reason}."
+
+
+def _exchange(document: Document, question: str, anchor: str, sounds: Mapping[int, str], rubric: Rubric) -> Exchange:
+    turns = document.exchange(question)
+    scores = [score for score in document.scores if score.question_id == question]
+    points = {
+        point.id: point.text
+        for point in chain(
+            *(criterion.points for criterion in rubric.criteria), *(each.reference for each in rubric.questions)
+        )
+    }
+    evidence = [each for score in scores for each in score.evidence]
+    kind = next((f", {each.kind}" for each in rubric.questions if each.id == question), "")
+    return Exchange(
+        anchor=anchor,
+        title=f"Question {anchor.removeprefix('q')}{kind}",
+        turns=tuple(_turn(turn, evidence, sounds.get(turn.number), document.language) for turn in turns),
+        scores=tuple(_score(score, rubric, points, sounds.keys()) for score in scores),
+    )
+
+
+def _turn(turn: Turn, evidence: list[Evidence], sound: str | None, language: str) -> TurnView:
+    here = [each for each in evidence if each.turn == turn.number]
+    proofs = [
+        Stretch(each.start_s, each.end_s) for each in here if each.start_s is not None and each.end_s is not None
+    ]
+    length = turn.duration_s or 0.0
+    return TurnView(
+        number=turn.number,
+        who=wording.who(turn),
+        lead=turn.lead,
+        question=turn.question,
+        audio=sound,
+        duration_s=length,
+        length=wording.clock(length),
+        speech=_bars(turn.speech, length),
+        gaps=_bars(turn.gaps, length),
+        proofs=_bars(proofs, length),
+        pieces=tuple(pieces(turn.transcript, here)) if turn.transcript else (),
+        timed=bool(turn.transcript and turn.transcript.words),
+        language=turn.transcript.language if turn.transcript else language,
+        instead=wording.instead_of_words(turn),
+        facts=tuple(wording.facts(turn)),
+        measured=tuple(wording.delivery_facts(turn.delivery)),
+        cautions=tuple(wording.turn_cautions(turn)),
+    )
+
+
+def _bars(stretches: Iterable[Stretch], length: float) -> tuple[Bar, ...]:
+    """Where stretches lie on the timeline; what lies outside the audio is cut."""
+    found = []
+    for each in stretches:
+        start, end = max(0.0, each.start_s), min(length, each.end_s)
+        if end > start:
+            found.append(Bar(round(STRIP * start / length, 1), round(max(2.0, STRIP * (end - start) / length), 1)))
+    return tuple(found)
+
+
+def _score(score: Score, rubric: Rubric, points: Mapping[str, str], sounding: Iterable[int]) -> ScoreView:
+    criterion = next((each for each in rubric.criteria if each.id == score.criterion), None)
+    anchor, next_level = _anchors(criterion, score.level)
+    return ScoreView(
+        name=score.name,
+        level=score.level,
+        reason_text=score.reason_text or "",
+        anchor=anchor,
+        next_level=next_level,
+        next=criterion.levels[next_level] if criterion and next_level else "",
+        quotes=tuple(_quote(each, points, sounding) for each in score.evidence),
+        missing=score.missing,
+        why_not_higher=score.why_not_higher,
+        why_not_lower=score.why_not_lower,
+        judged=" · ".join(filter(None, (f"judged by {score.judge}", wording.spread(score)))),
+    )
+
+
+def _anchors(criterion: Criterion | None, level: int | None) -> tuple[str, int | None]:
+    """What the level looks like, and the next level up that the rubric describes."""
+    if criterion is None or level is None:
+        return "", None
+    above = min((each for each in criterion.levels if each > level), default=None)
+    if level in criterion.levels:
+        return criterion.levels[level], above
+    below = max(each for each in criterion.levels if each < level)
+    return f"More than level {below}: {criterion.levels[below]}", above
+
+
+def _quote(evidence: Evidence, points: Mapping[str, str], sounding: Iterable[int]) -> Quote:
+    timed = evidence.start_s is not None and evidence.end_s is not None
+    return Quote(
+        turn=evidence.turn,
+        quote=evidence.quote,
+        where=place(evidence),
+        start_s=evidence.start_s,
+        end_s=evidence.end_s,
+        playable=timed and evidence.turn in sounding,
+        point=points.get(evidence.point or "", ""),
+    )

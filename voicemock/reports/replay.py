@@ -1,0 +1,66 @@
+"""A session read again on the terminal: what was asked, what was said, and the feedback beside it."""
+
+from collections.abc import Callable, Iterator
+
+from rich.table import Table
+
+from voicemock.reports import wording
+from voicemock.reports.document import Document, Turn
+from voicemock.reports.feedback import score_lines, totals_lines, transcript_parts
+from voicemock.reports.terminal import Line, Terminal
+
+TWO_COLUMNS = 100
+"""Columns from which feedback stands beside the words instead of below them."""
+
+
+def replay(document: Document, terminal: Terminal, hear: Callable[[int], None] | None = None) -> None:
+    """Prints the whole session; `hear` plays a turn's answer, by its number, once its words stand there."""
+    terminal.heading(f"{document.rubric.name} · {document.id}")
+    if document.opened_at:
+        terminal.line(("Began".ljust(13), "dim"), f"{document.opened_at:%Y-%m-%d %H:%M %Z}")
+    for name, what in wording.engines(document.engines):
+        terminal.line((name.ljust(13), "dim"), what)
+    for caution in wording.cautions(document):
+        terminal.line(caution, style="yellow")
+    for turn in document.turns:
+        _turn(turn, document, terminal)
+        if hear and turn.audio and not turn.skipped:
+            hear(turn.number)
+    terminal.heading("Overall")
+    for failure in document.failures:
+        terminal.line(wording.failure(failure), style="yellow")
+    terminal.lines(totals_lines(document))
+
+
+def _turn(turn: Turn, document: Document, terminal: Terminal) -> None:
+    number = f"{wording.TURN_KINDS[turn.kind]} · turn {turn.number} of {len(document.turns)}"
+    terminal.heading(number)
+    if turn.lead:
+        terminal.line(turn.lead)
+    terminal.line(turn.question, style="bold")
+    terminal.blank()
+    said, feedback = list(_said(turn)), [line for score in turn.scores for line in score_lines(score)]
+    if terminal.plain or terminal.width < TWO_COLUMNS or not feedback:
+        terminal.lines(said, indent=2)
+        if feedback:
+            terminal.blank()
+        terminal.lines(feedback, indent=2)
+        return
+    columns = Table.grid(padding=(0, 4), expand=True)
+    columns.add_column(ratio=1)
+    columns.add_column(ratio=1)
+    columns.add_row(terminal.stacked(said), terminal.stacked(feedback))
+    terminal.show(columns)
+
+
+def _said(turn: Turn) -> Iterator[Line]:
+    """What came back, and what is to be known about it."""
+    if turn.transcript and turn.transcript.text.strip():
+        yield Line(0, tuple(transcript_parts(turn.transcript)))
+    else:
+        yield Line(0, ((wording.instead_of_words(turn), "yellow"),))
+    facts = [*wording.facts(turn), *wording.delivery_facts(turn.delivery)]
+    if facts:
+        yield Line(0, ((" · ".join(facts), "dim"),))
+    for caution in wording.turn_cautions(turn):
+        yield Line(0, ((caution, "yellow"),))

@@ -1,0 +1,247 @@
+"""What a session looks like while it happens: every event as lines, and the microphone's level as one live line."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Protocol
+
+from rich.live import Live
+from rich.text import Text
+
+from voicemock.grade import Grade
+from voicemock.reports import wording
+from voicemock.reports.document import document
+from voicemock.reports.feedback import score_lines, totals_lines, transcript_parts
+from voicemock.reports.terminal import Part, Terminal
+from voicemock.sessions import events as e
+from voicemock.sessions.session import Session, Turn
+
+QUIET_DBFS = -60.0
+"""The level at which the meter is empty; a quiet room lies near it."""
+METER_CELLS = 16
+
+
+class Level(Protocol):
+    """What the microphone reports several times a second."""
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds recorded."""
+
+    @property
+    def target_s(self) -> float:
+        """How long a good answer takes, in seconds."""
+
+    @property
+    def level_dbfs(self) -> float:
+        """Loudness now, 0 at full scale."""
+
+    @property
+    def speaking(self) -> bool:
+        """Whether somebody speaks now."""
+
+    @property
+    def silence_s(self) -> float:
+        """Seconds since somebody spoke."""
+
+    @property
+    def paused(self) -> bool:
+        """Whether the user paused the recording."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the first sound has arrived."""
+
+
+class Screen:
+    """Shows events as they come; `keys` is the line that says which key does what."""
+
+    def __init__(self, terminal: Terminal | None = None, keys: str = "") -> None:
+        self.terminal = terminal or Terminal()
+        self._keys = keys
+        self._live: Live | None = None
+        self._state = ""
+        self._scored_question = ""
+
+    def __enter__(self) -> "Screen":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.settle()
+
+    def settle(self) -> None:
+        """Takes the live line away; call it before anything else prints."""
+        if self._live:
+            self._live.stop()
+        self._live, self._state = None, ""
+
+    def note(self, text: str, style: str = "yellow") -> None:
+        """Prints a remark, such as what the user should know about a device."""
+        self.settle()
+        self.terminal.line(text, style=style)
+
+    @contextmanager
+    def waiting(self, what: str) -> Iterator[None]:
+        """Says what is waited for; on a terminal only as long as it lasts."""
+        self.settle()
+        if self.terminal.plain:
+            self.terminal.line(what)
+        else:
+            self._draw([(what, "dim")])
+        try:
+            yield
+        finally:
+            self.settle()
+
+    def meter(self, level: Level) -> None:
+        """Shows how the recording goes; where nothing can be redrawn, only each change of state."""
+        state = "opening the microphone" if not level.ready else "paused" if level.paused else "listening"
+        if not self.terminal.plain:
+            self._draw(self._meter_parts(level, state))
+        elif state != self._state:
+            self.terminal.line(f"{state.capitalize()}…" + (f" {self._keys}" if state == "listening" else ""))
+        self._state = state
+
+    def _meter_parts(self, level: Level, state: str) -> list[Part]:
+        if state != "listening":
+            return [(f"● {state}", "yellow" if level.paused else "dim"), self._keys_below()]
+        share = 1 - max(QUIET_DBFS, min(0.0, level.level_dbfs)) / QUIET_DBFS
+        filled = round(share * METER_CELLS)
+        over = level.elapsed_s > level.target_s > 0
+        parts: list[Part] = [
+            ("● ", "red" if level.speaking else "dim"),
+            (wording.clock(level.elapsed_s), "yellow" if over else "bold"),
+            (f" / {wording.clock(level.target_s)} ", "dim"),
+            ("■" * filled, "green"),
+            ("□" * (METER_CELLS - filled), "dim"),
+            " listening",
+        ]
+        if level.silence_s >= 2:
+            parts.append((f", quiet for {level.silence_s:.0f} s", "dim"))
+        return [*parts, self._keys_below()]
+
+    def _keys_below(self) -> Part:
+        return (f"\n{self._keys}" if self._keys else "", "dim")
+
+    def _draw(self, parts: list[Part]) -> None:
+        """Redraws the live lines, each cut at the right edge: a wrapped one would leave its old half standing."""
+        text = self.terminal.text(parts)
+        lines = text.split("\n")
+        for line in lines:
+            line.truncate(self.terminal.width - 1, overflow="crop")
+        if self._live is None:
+            self._live = Live(
+                console=self.terminal.console,
+                auto_refresh=False,
+                transient=True,
+                redirect_stdout=False,
+                redirect_stderr=False,
+            )
+            self._live.start()
+        self._live.update(Text("\n").join(lines), refresh=True)
+
+    def show(self, event: e.Event, session: Session) -> None:
+        """Shows one event; `session` is the session with this event in it."""
+        self.settle()
+        match event:
+            case e.SessionOpened():
+                self._opened(event, session)
+            case e.SessionResumed():
+                self._resumed(session)
+            case e.EngineFailed():
+                self.note(wording.failure(event))
+            case e.QuestionAsked():
+                self._asked(event.turn_kind, event.question, event.target_s, session)
+                self._words(event.lead, event.text)
+            case e.AnswerRecorded():
+                self._recorded(event)
+            case e.AnswerTyped():
+                self.terminal.line("Saved.", style="dim")
+            case e.AnswerRedone():
+                self.terminal.line("Again from the start. What you said is kept aside.", style="dim")
+            case e.AnswerSkipped():
+                self.terminal.line("Skipped.", style="dim")
+            case e.AnswerTranscribed():
+                self.terminal.line(*transcript_parts(event.transcript), indent=2)
+            case e.TranscriptionFailed():
+                self.note(f"There is no transcript yet: {event.reason} The recording is kept.")
+            case e.InterviewClosed():
+                self.terminal.heading("The interview is over")
+                self.terminal.line(wording.CLOSED[event.reason])
+            case e.ScoringStarted():
+                self._scored_question = ""
+                self.terminal.heading("Scores")
+                self.terminal.line(("Judge: ", "dim"), event.judge)
+            case e.CriterionGraded():
+                self._graded(event.question, event.grade, session)
+            case e.ScoringFinished():
+                self._totals(session)
+            case _:
+                pass
+
+    def _opened(self, event: e.SessionOpened, session: Session) -> None:
+        plan, count = event.plan, len(event.plan.questions)
+        self.terminal.heading(f"voicemock · {session.rubric.name}")
+        self._engines(session)
+        limits = f"{count} question{'s' * (count != 1)}, at most {plan.follow_ups} follow-ups to each"
+        limits += f", {plan.minutes:.0f} minutes" if plan.minutes else ""
+        self.terminal.line(("Plan".ljust(13), "dim"), limits)
+        self.terminal.line(("Session".ljust(13), "dim"), session.id)
+
+    def _resumed(self, session: Session) -> None:
+        self.terminal.heading(f"voicemock · {session.rubric.name}, taken up again")
+        self._engines(session)
+        answered = sum(turn.answered for turn in session.turns)
+        self.terminal.line(("Session".ljust(13), "dim"), f"{session.id}, {answered} answered so far")
+
+    def _engines(self, session: Session) -> None:
+        for name, what in wording.engines(session.engines):
+            self.terminal.line((name.ljust(13), "dim"), what)
+        for caution in wording.cautions(document(session)):
+            self.terminal.line(caution, style="yellow")
+
+    def _asked(self, kind: e.TurnKind, question: str, target_s: float, session: Session) -> None:
+        title = wording.TURN_KINDS[kind]
+        if kind == "question":
+            planned = max(len(session.opened.plan.questions), len(session.asked))
+            title += f" {session.asked.index(question) + 1} of {planned}"
+        self.terminal.heading(f"{title} · about {wording.minutes(target_s)}")
+
+    def _words(self, lead: str, text: str) -> None:
+        if lead:
+            self.terminal.line(lead)
+        self.terminal.line(text, style="bold")
+        self.terminal.blank()
+
+    def ask_again(self, turn: Turn, session: Session) -> None:
+        """Shows a question that was asked before the session was left, and is still to be answered."""
+        self.settle()
+        self._asked(turn.kind, turn.question, turn.target_s, session)
+        self._words("", turn.text)
+
+    def _recorded(self, event: e.AnswerRecorded) -> None:
+        self.terminal.line(f"Saved, {wording.clock(event.duration_s)}.", style="dim")
+        if not event.speech:
+            self.note("No speech was heard.")
+        if event.interrupted:
+            self.note("The recording was interrupted; what had arrived is kept.")
+        for stretch in event.gaps:
+            self.note(wording.gap(stretch))
+        if event.note:
+            self.note(event.note)
+
+    def _graded(self, question: str, grade: Grade, session: Session) -> None:
+        if question != self._scored_question:
+            self._scored_question = question
+            self.terminal.blank()
+            asked = session.exchange(question)
+            self.terminal.line(asked[0].text if asked else question, style="bold")
+        for score in document(session).scores:
+            if (score.question_id, score.criterion) == (question, grade.criterion):
+                self.terminal.lines(score_lines(score), indent=2)
+
+    def _totals(self, session: Session) -> None:
+        self.terminal.heading("Overall")
+        self.terminal.lines(totals_lines(document(session)))

@@ -1,0 +1,217 @@
+"""How figures and states read: the same words on the screen, in Markdown and on the page."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from voicemock.reports.document import Document, Score, Turn
+from voicemock.reports.figures import Measure, Spread, Totals
+from voicemock.sessions.events import CloseReason, EngineFailed, Engines, TurnKind
+from voicemock.transcript import Stretch
+
+UNSURE = 0.5
+"""Words below this probability are marked: the recogniser was more likely wrong than right about them."""
+
+TURN_KINDS: dict[TurnKind, str] = {
+    "question": "Question",
+    "follow_up": "Follow-up",
+    "challenge": "Challenge",
+    "reassure": "Encouragement",
+    "hint": "Hint",
+}
+CLOSED: dict[CloseReason, str] = {
+    "finished": "All questions were asked.",
+    "out_of_time": "The time was up.",
+    "out_of_answers": "There were no more answers.",
+    "ended_by_user": "You ended the interview.",
+}
+JOBS = {
+    "heard": "Heard",
+    "transcribed": "Transcribed",
+    "interviewed": "Interviewer",
+    "judged": "Judge",
+    "spoke": "Voice",
+}
+COVERAGE = (
+    "Scores by coverage count which of the rubric's points your words touch. Coverage is not correctness: "
+    "nothing here knows whether what you said is right."
+)
+OFFLINE_RECOGNISER = (
+    "The built-in recogniser mishears one word in three to five with most people, so read the transcript with care."
+)
+TINY_RECOGNISER = "The tiny test model was trained on synthetic voices only; its words on human speech mean nothing."
+
+
+def engines(ran: Engines) -> Iterator[tuple[str, str]]:
+    """Each job's name, and what did it."""
+    for job, name in JOBS.items():
+        yield name, getattr(ran, job)
+
+
+def cautions(document: Document) -> Iterator[str]:
+    """What a reader must know about the engines that ran, a sentence each."""
+    if is_coverage(document.engines.judged) or any(is_coverage(score.judge) for score in document.scores):
+        yield COVERAGE
+    transcribed = document.engines.transcribed.lower()
+    if "sphinx" in transcribed:
+        yield OFFLINE_RECOGNISER
+    if "tiny-whisper" in transcribed or "tiny test" in transcribed:
+        yield TINY_RECOGNISER
+    if document.judged_by_rubric and document.judged_by_rubric.digest != document.rubric.digest:
+        yield f"Graded with another version of the rubric than the interview used: {document.judged_by_rubric.name}."
+
+
+def is_coverage(judge: str) -> bool:
+    """Whether that judge is the lexical one, which knows nothing of correctness."""
+    return judge.lower().startswith("coverage")
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, such as 1:05; hours where there are any."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02d}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
+
+
+def between(stretch: Stretch) -> str:
+    """Where a stretch lies."""
+    start, end = clock(stretch.start_s), clock(stretch.end_s)
+    return start if start == end else f"{start}–{end}"
+
+
+def minutes(seconds: float) -> str:
+    """A length of time for people."""
+    if seconds < 90:
+        return f"{seconds:.0f} seconds"
+    count = f"{seconds / 60:.1f}".removesuffix(".0")
+    return f"{count} minutes"
+
+
+def worth(score: Score) -> str:
+    """The level, or why there is none."""
+    return f"{score.level} of 5" if score.level else f"not scored: {score.reason_text or 'no reason was recorded'}"
+
+
+def spread(score: Score) -> str:
+    """How far single judgements were apart; nothing where there was only one."""
+    if len(score.samples) < 2:
+        return ""
+    low, high = min(score.samples), max(score.samples)
+    apart = f"all {low}" if low == high else f"from {low} to {high}"
+    return f"median of {len(score.samples)} judgements, {apart}"
+
+
+def assessed(totals: Totals) -> str:
+    """How much of the rubric has a level."""
+    return f"{totals.assessed} of {totals.of} criteria assessed"
+
+
+def gap(stretch: Stretch) -> str:
+    """A hole in a recording."""
+    return f"The microphone delivered nothing for {stretch.seconds:.1f} s at {clock(stretch.start_s)}."
+
+
+def state(document: Document) -> str:
+    """How far the session is, in a sentence."""
+    if document.state == "open":
+        return "The interview is still open."
+    why = CLOSED[document.closed] if document.closed else ""
+    return why if document.state == "scored" else f"{why} It has not been scored yet.".strip()
+
+
+def facts(turn: Turn) -> list[str]:
+    """How an answer came about, in a few words each."""
+    if turn.typed:
+        return ["typed"]
+    if turn.duration_s is None:
+        return []
+    return [f"{clock(turn.duration_s)} of about {clock(turn.target_s)}"]
+
+
+def turn_cautions(turn: Turn) -> Iterator[str]:
+    """What a reader must know about one recording, a sentence each."""
+    if turn.interrupted:
+        yield "The recording was interrupted; what had arrived was kept."
+    for stretch in turn.gaps:
+        yield gap(stretch)
+    if turn.note:
+        yield turn.note
+
+
+def who(turn: Turn) -> str:
+    """Who asks, and what kind of thing."""
+    kind = {"question": "asks", "follow_up": "follows up", "challenge": "challenges", "hint": "hints"}
+    asks = f"The interviewer {kind.get(turn.kind, 'says')}"
+    return asks if turn.by == "written" else f"{asks}, in the model's words"
+
+
+def instead_of_words(turn: Turn) -> str:
+    """What to say where an answer has no words; nothing where it has."""
+    if turn.skipped:
+        return "Skipped."
+    if turn.transcript:
+        return "" if turn.transcript.text.strip() else "No words were recognised."
+    if turn.failure:
+        return f"There is no transcript yet: {turn.failure} The recording is kept."
+    if turn.duration_s is None:
+        return "Not answered."
+    return "Not transcribed yet." if turn.speech else "No speech was heard."
+
+
+def failure(event: EngineFailed) -> str:
+    """An engine's failure, and what did its job afterwards."""
+    since = "From then on" if event.lasting else "That once"
+    return f"{JOBS[event.job]} failed: {event.reason} {since}: {event.instead}."
+
+
+def when(document: Document) -> str:
+    """The date, and how much was said."""
+    spoken = sum(turn.duration_s or 0 for turn in document.turns)
+    answered = sum(turn.transcript is not None or turn.duration_s is not None for turn in document.turns)
+    parts = [f"{answered} answer{'s' * (answered != 1)}"]
+    if document.opened_at:
+        at = document.opened_at
+        parts.insert(0, f"{at.day} {at:%B %Y, %H:%M} {at.tzname() or ''}".strip())
+    if spoken:
+        parts.append(f"{minutes(spoken)} of speaking")
+    return " · ".join(parts)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measure of delivery, for people."""
+
+    name: str
+    value: str
+    note: str = ""
+    measured: bool = True
+
+
+def delivery(spreads: Iterable[Spread]) -> Iterator[Figure]:
+    """The measures over all spoken answers."""
+    for each in spreads:
+        name = each.name.capitalize()
+        if each.median is None:
+            yield Figure(name, "not measurable", each.how.partition(": ")[2], measured=False)
+            continue
+        answers = f"in {each.measured} of {each.of} answers" if each.measured < each.of else ""
+        apart = ""
+        if each.measured > 1 and each.least is not None and each.most is not None:
+            apart = f"median; from {number(each.least)} to {number(each.most)}"
+        yield Figure(name, _with_unit(each.median, each.unit), " ".join(filter(None, (apart, answers))))
+
+
+def delivery_facts(measures: Iterable[Measure]) -> Iterator[str]:
+    """One answer's measures in a few words each; what could not be measured is said, too."""
+    for each in measures:
+        if each.value is None:
+            yield f"{each.name} not measurable"
+        else:
+            yield f"{each.name} {_with_unit(each.value, each.unit)}"
+
+
+def number(value: float) -> str:
+    """A figure no more exact than its measurement."""
+    return f"{value:.0f}" if value >= 10 or value == int(value) else f"{value:.1f}"
+
+
+def _with_unit(value: float, unit: str) -> str:
+    return f"{number(value)} {unit}".strip()

@@ -1,0 +1,39 @@
+"""Untrusted text made harmless for a terminal and for Markdown.
+
+Answers, model output, file content and device names are untrusted. HTML has its own way: voicemock/reports/page.py.
+"""
+
+import re
+
+_NOT_SHOWN = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and newline, DEL, C1: escape sequences begin with these
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # turn the direction of writing: text that reads other than it is
+    "\u00ad\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"  # have no width
+    "\U000e0000-\U000e007f"  # tags: a hidden copy of ASCII
+    "]"
+)
+_LINE_ENDS = re.compile("\r\n|[\u2028\u2029]")
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+# Rule 14's list, and &, = and ^: entities, underlined headings, superscripts.
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>()#+\-.!|~$:@&=^]")
+
+
+def safe(text: str) -> str:
+    """The text without what a terminal would obey or not show; newline and tab stay.
+
+    Lone surrogates, which cannot be written out, become U+FFFD.
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    return _LONE_SURROGATES.sub("\ufffd", _NOT_SHOWN.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """Safe text on one line: every run of white space is one space."""
+    return " ".join(safe(text).split())
+
+
+def escape_markdown(text: str) -> str:
+    """Safe text that Markdown shows as it is: no link, image, HTML, heading, list or code comes of it."""
+    lines = (" ".join(line.split()) for line in safe(text).split("\n"))
+    return "\n".join(_MARKDOWN.sub(r"\\\g<0>", line) for line in lines)

@@ -1,0 +1,225 @@
+"""Which of a rubric's points an answer meets, and where: by terms and paraphrases, without a model."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from voicemock.grade import Evidence
+from voicemock.rubric import Point, Question, RedFlag
+from voicemock.scoring.answer import Said
+from voicemock.scoring.english import FUNCTION_WORDS, MULTIPLES, SUBJECTS, UNITS
+from voicemock.scoring.evidence import evidence
+from voicemock.scoring.text import content_stems, is_content, is_hypothetical, is_negation, is_number, tokens
+
+NUMBER = "<number>"
+TOGETHER_WORDS = 30
+"""The groups of a point's terms must be said within so many words."""
+SAY_SHARE = 0.6
+"""How much of a paraphrase's meaning must be there; nobody says it in the rubric's words."""
+FLAG_SHARE = 0.8
+"""The same for what costs points."""
+MAX_EVIDENCE_WORDS = 35
+"""A sentence longer than this is shown in part."""
+AROUND_WORDS = 7
+"""Words shown on both sides of a match where there are no sentence marks."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where something was said: words [first, last) of one turn."""
+
+    said: Said
+    first: int
+    last: int
+
+
+def find_point(heard: Sequence[Said], point: Point, question: Question) -> Hit | None:
+    """Where an answer meets a point, the first place; None where it does not, or says that it is not so."""
+    costs = isinstance(point, RedFlag)
+    for said in heard:
+        by_terms = _by_terms(said, point, costs)
+        if by_terms:
+            return by_terms
+    for said in heard:
+        for phrase in point.say:
+            by_say = _by_say(said, phrase, question, costs)
+            if by_say:
+                return by_say
+    return None
+
+
+def _by_terms(said: Said, point: Point, costs: bool) -> Hit | None:
+    """The closest places where one term of each group is said."""
+    groups = [sorted({hit for term in group for hit in _term(said, term, costs)}) for group in point.terms]
+    if not groups or not all(groups):
+        return None
+    rarest = min(groups, key=len)
+    spans = [_nearest(groups, anchor) for anchor in rarest]
+    whole = [span for span in spans if not any(span[0] < cut < span[1] for cut in said.cuts)]
+    first, last = min(whole, key=lambda span: (span[1] - span[0], span[0]), default=(0, TOGETHER_WORDS + 1))
+    return Hit(said, first, last) if last - first <= TOGETHER_WORDS else None
+
+
+def _nearest(groups: Sequence[Sequence[tuple[int, int]]], anchor: tuple[int, int]) -> tuple[int, int]:
+    """The words from the first to the last when each group's hit nearest to `anchor` is taken."""
+    taken = [min(group, key=lambda hit: abs(hit[0] - anchor[0])) for group in groups]
+    return min(first for first, _ in taken), max(last for _, last in taken)
+
+
+@lru_cache(maxsize=2_000)
+def _stems(phrase: str) -> tuple[str, ...]:
+    return tuple(word.stem for word in tokens(phrase))
+
+
+def _term(said: Said, term: str, costs: bool) -> Iterator[tuple[int, int]]:
+    """Where a term is said, and not denied."""
+    if term == NUMBER:
+        yield from ((at, at + 1) for at in range(len(said.words)) if _is_figure(said, at))
+        return
+    wanted = _stems(term)
+    if not wanted:
+        return
+    denies = any(map(is_negation, wanted))
+    for first in range(len(said.words)):
+        last = _phrase_end(said, first, wanted, costs)
+        if last is None or (costs and not said.uncertain.isdisjoint(range(first, last))):
+            continue
+        if denies or not _denied(said, first, last):
+            yield first, last
+
+
+def _is_figure(said: Said, at: int) -> bool:
+    """Whether a number stands there; *one* only before a unit, because it is a pronoun as often."""
+    word = said.words[at].text
+    if word == "1":
+        return at + 1 < len(said.words) and said.words[at + 1].text in UNITS
+    return is_number(word) or word in MULTIPLES
+
+
+def _phrase_end(said: Said, first: int, wanted: Sequence[str], costs: bool) -> int | None:
+    """Where the phrase that begins at `first` ends; None when another thing is said there.
+
+    Between two of its words one little word may stand: *I then decided*. A word that the recogniser was unsure of may
+    stand for one word of a phrase of three or more. A compound may be written in one or in two.
+    """
+    stems = said.stems
+    if first + 1 < len(stems) and len(wanted) == 1 and first + 1 not in said.cuts:
+        joined = said.words[first].text + said.words[first + 1].text
+        if len(wanted[0]) > 5 and wanted[0] in _stems(joined):
+            return first + 2
+    if len(wanted) == 2 and len(stems[first]) > 5 and stems[first] == "".join(wanted):
+        return first + 1
+    at, guesses = first, 0 if costs or len(wanted) < 3 else 1
+    for n, stem in enumerate(wanted):
+        if n and at < len(stems) and stems[at] != stem and _may_stand_between(said, at):
+            at += 1
+        if at >= len(stems) or (n and at in said.cuts):
+            return None
+        if stems[at] != stem:
+            if not guesses or at not in said.uncertain:
+                return None
+            guesses -= 1
+        at += 1
+    return at
+
+
+def _may_stand_between(said: Said, at: int) -> bool:
+    word = said.words[at].text
+    turns_it = is_negation(word) or is_hypothetical(word) or word in SUBJECTS
+    return word in FUNCTION_WORDS and not turns_it and at not in said.cuts and at + 1 < len(said.words)
+
+
+def _denied(said: Said, first: int, last: int) -> bool:
+    """Whether a negation stands right before or after, little words between them aside. Unsure ones do not count."""
+    for at in range(first - 1, max(-1, first - 4), -1):
+        if at + 1 in said.cuts or at + 1 in said.begins:
+            break
+        word = said.words[at].text
+        if is_negation(word):
+            return at not in said.uncertain and not _is_not_only(said, at)
+        if is_content(word) or word in _NEW_CLAUSE:
+            break
+    after = said.words[last].text if last < len(said.words) and last not in said.cuts | said.begins else ""
+    return after in {"nothing", "nobody", "none"} and last not in said.uncertain
+
+
+_NEW_CLAUSE = frozenset(["and", "but", "so", "because", "then", "until", "before", "when", "while"])
+
+
+def _is_not_only(said: Said, at: int) -> bool:
+    """*Not only*, *not just* and *no longer than* deny nothing."""
+    return at + 1 < len(said.words) and said.words[at + 1].text in {"only", "just", "matter", "doubt"}
+
+
+def _by_say(said: Said, phrase: str, question: Question, costs: bool) -> Hit | None:
+    """Where much of a paraphrase's meaning is said within a few words."""
+    words = tokens(phrase)
+    meant = set(content_stems(phrase))
+    meant = meant - set(content_stems(question.text)) if len(meant) > 3 else meant
+    if len(meant) < 2:
+        return _whole_phrase(said, _stems(phrase), costs)
+    needed = max(2, math.ceil((FLAG_SHARE if costs else SAY_SHARE) * len(meant)))
+    width = 2 * len(words) + 4
+    stems = said.stems
+    best: tuple[int, int] | None = None
+    for first in range(len(stems)):
+        if stems[first] not in meant:
+            continue
+        limit = min([first + width, len(stems), *(cut for cut in said.cuts if cut > first)])
+        found = [at for at in range(first, limit) if stems[at] in meant]
+        end = _enough(stems, found, needed, said, costs)
+        if end is None or not _same_sense(said, first, end, words):
+            continue
+        if best is None or end - first < best[1] - best[0]:
+            best = (first, end)
+    return Hit(said, *best) if best else None
+
+
+def _enough(stems: Sequence[str], found: Sequence[int], needed: int, said: Said, costs: bool) -> int | None:
+    """The end of the shortest run of places that holds enough different stems; one unsure word may stand for one."""
+    seen: Counter[str] = Counter()
+    for at in found:
+        if costs and at in said.uncertain:
+            continue
+        seen[stems[at]] += 1
+        guess = not costs and len(seen) >= 2 and any(found[0] < unsure <= at for unsure in said.uncertain)
+        if len(seen) + guess >= needed:
+            return at + 1
+    return None
+
+
+def _whole_phrase(said: Said, wanted: Sequence[str], costs: bool) -> Hit | None:
+    for first in range(len(said.words)):
+        last = _phrase_end(said, first, wanted, costs) if len(wanted) >= 2 else None
+        if last is not None and not (costs and not said.uncertain.isdisjoint(range(first, last))):
+            return Hit(said, first, last)
+    return None
+
+
+def _same_sense(said: Said, first: int, last: int, words: Sequence[object]) -> bool:
+    """Whether both deny or neither does."""
+    there = any(is_negation(said.words[at].text) and at not in said.uncertain for at in range(first, last))
+    there = there or _denied(said, first, last)
+    return there == any(is_negation(getattr(word, "text", "")) for word in words)
+
+
+def shown(hit: Hit, point: str | None) -> Evidence:
+    """The sentence or the clause around a hit as evidence, in the transcript's own words."""
+    said, first, last = hit.said, hit.first, hit.last
+    left = max([0, *(at for at in said.begins | said.cuts if at <= first)])
+    right = min([len(said.words), *(at for at in said.begins | said.cuts if at >= last)])
+    if right - left > MAX_EVIDENCE_WORDS:
+        left = _clause_start(said, max(left, first - AROUND_WORDS), first)
+        right = min(right, max(last + AROUND_WORDS, left + 2 * AROUND_WORDS))
+    return evidence(said.turn, (said.words[left].start, said.words[right - 1].end), point)
+
+
+def _clause_start(said: Said, left: int, first: int) -> int:
+    """The last conjunction before a hit, or the place where the window begins."""
+    joints = [at for at in range(left, max(left, first - 1)) if said.words[at].text in _JOINTS]
+    return joints[-1] if joints else left
+
+
+_JOINTS = frozenset(["so", "but", "because", "then", "when", "while", "first", "i", "we"])

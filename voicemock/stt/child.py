@@ -1,0 +1,79 @@
+"""The recogniser's process: reads requests as JSON lines from its input, writes one JSON line for each.
+
+    ← {"spec": {…}}                            first of all
+    → {"ready": {"label": "…", "notes": […]}}  the model is loaded
+    ← {"audio": "…", "speech": [[0.4, 3.1]]}
+    → {"transcript": {…}}
+    → {"error": {"message": "…", "remedy": "…"}}    instead of either; after a failed load it ends
+
+It ends at the end of its input, so it never outlives the program that started it.
+"""
+
+import json
+import os
+import queue
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any, TextIO
+
+from voicemock.errors import RecogniserError
+from voicemock.stt.engines import ENGINES, Engines
+from voicemock.stt.spec import Spec
+from voicemock.transcript import Stretch
+
+
+def main(engines: Engines = ENGINES) -> None:
+    """Serves until the input ends."""
+    _be_quiet()
+    replies = _private_output()
+    requests: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_read_requests, args=(requests,), daemon=True).start()
+    spec = Spec.model_validate(json.loads(requests.get())["spec"])
+    engine = engines[spec.engine](spec)
+    try:
+        engine.load()
+    except RecogniserError as error:
+        _reply(replies, {"error": {"message": error.message, "remedy": error.remedy}})
+        return
+    _reply(replies, {"ready": {"label": engine.label, "notes": engine.notes}})
+    while True:
+        request = json.loads(requests.get())
+        try:
+            speech = [Stretch(*each) for each in request["speech"]]
+            _reply(replies, {"transcript": engine(Path(request["audio"]), speech).model_dump(mode="json")})
+        except RecogniserError as error:
+            _reply(replies, {"error": {"message": error.message, "remedy": error.remedy}})
+
+
+def _be_quiet() -> None:
+    """Ctrl-C is for the parent alone, and a crash leaves no core file with the user's voice in it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _private_output() -> TextIO:
+    """The replies' own way out; whatever else prints to the standard output goes to the error output instead."""
+    private = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return open(private, "w", encoding="utf-8", newline="\n")  # noqa: PTH123 - lives as long as the process
+
+
+def _read_requests(requests: "queue.SimpleQueue[str]") -> None:
+    for line in sys.stdin:
+        requests.put(line)
+    # The parent is gone or done. A model in the middle of its work holds the main thread: leave without it.
+    os._exit(0)
+
+
+def _reply(replies: TextIO, reply: dict[str, Any]) -> None:
+    replies.write(json.dumps(reply) + "\n")
+    replies.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""What a recogniser invents is taken out: words where nobody speaks, loops, and phrases known from silence."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from voicemock.transcript import Stretch, Word
+
+REPEATS = 4
+"""A phrase said this often in a row is the recogniser going round in a loop."""
+STRAY_S = 0.5
+"""A word further than this from all speech was invented; nearer, only its time is off."""
+LITTLE_SPEECH_S = 0.6
+"""With less speech than this a known phrase is not believed."""
+
+KNOWN_INVENTIONS = frozenset(
+    {
+        "you",
+        "thanks for watching",
+        "thank you for watching",
+        "thank you very much for watching",
+        "thanks for listening",
+        "please subscribe",
+        "please subscribe to my channel",
+        "like and subscribe",
+        "see you next time",
+        "see you in the next video",
+        "subtitles by the amara org community",
+        "transcription by castingwords",
+    }
+)
+"""What Whisper writes for noise, learnt from subtitles. None of them answers an interview question."""
+
+_SEPARATORS = re.compile(r"[^\w']+")
+
+
+def plain(text: str) -> str:
+    """The text for comparison: small letters, no punctuation."""
+    return _SEPARATORS.sub(" ", text.casefold()).strip()
+
+
+def placed(words: Iterable[Word], speech: Sequence[Stretch]) -> list[Word]:
+    """The words, each inside the stretch of speech that it belongs to, in order of time.
+
+    Whisper gives leading silence to the first word, and now and then a word a time in a pause. What lies far from all
+    speech is left out.
+    """
+    kept: list[Word] = []
+    at_s = 0.0
+    for word in words:
+        stretch = max(speech, key=lambda each: _overlap_s(word, each))
+        if _overlap_s(word, stretch) < -STRAY_S:
+            continue
+        start_s = min(max(word.start_s, stretch.start_s, at_s), max(stretch.end_s, at_s))
+        at_s = max(start_s, min(word.end_s, stretch.end_s))
+        kept.append(word.model_copy(update={"start_s": round(start_s, 3), "end_s": round(at_s, 3)}))
+    return kept
+
+
+def _overlap_s(word: Word, stretch: Stretch) -> float:
+    """How long both last together; below zero, how far they are apart."""
+    return min(word.end_s, stretch.end_s) - max(word.start_s, stretch.start_s)
+
+
+def without_loops(words: Sequence[Word]) -> list[Word]:
+    """The words with every phrase that follows itself `REPEATS` times or more said once."""
+    kept: list[Word] = []
+    said = [plain(word.text) for word in words]
+    at = 0
+    while at < len(words):
+        length, repeats = _loop_at(said, at)
+        kept.extend(words[at : at + length])
+        at += length * repeats
+    return kept
+
+
+def _loop_at(said: Sequence[str], at: int) -> tuple[int, int]:
+    """The length in words of the phrase that loops from here on, and how often; 1 and 1 when none does."""
+    for length in range(1, (len(said) - at) // REPEATS + 1):
+        if said[at + length] != said[at]:
+            continue
+        phrase = said[at : at + length]
+        repeats = 1
+        while said[at + repeats * length : at + (repeats + 1) * length] == phrase:
+            repeats += 1
+        if repeats >= REPEATS:
+            return length, repeats
+    return 1, 1
+
+
+def is_known_invention(words: Sequence[Word], speech: Iterable[Stretch]) -> bool:
+    """Whether this is a phrase that Whisper writes for noise, with too little speech to have been said."""
+    if sum(stretch.seconds for stretch in speech) >= LITTLE_SPEECH_S:
+        return False
+    return plain(" ".join(word.text for word in words)) in KNOWN_INVENTIONS

@@ -1,0 +1,210 @@
+"""An OpenAI-compatible transcription server (`/audio/transcriptions`). The home of httpx2; hub.py knows its errors.
+
+The only recogniser that sends audio away, and only the pieces with speech; it must be configured on purpose.
+"""
+
+import io
+import queue
+import threading
+import time
+import wave
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from voicemock.config import SpeechSettings
+from voicemock.errors import RecogniserError, UsageError
+from voicemock.hosts import checked_url, host_of, is_loopback
+from voicemock.safe_text import one_line
+from voicemock.stt import server_reply
+from voicemock.stt.chunks import Chunk, Grouping, grouped
+from voicemock.stt.guards import is_known_invention, placed, without_loops
+from voicemock.stt.recording import RATE, Recording, opened
+from voicemock.stt.server_reply import NotATranscript
+from voicemock.transcript import Stretch, Transcript, Word
+
+_LATER = "Try again with `voicemock resume`, or use another recogniser: --stt whisper."
+_DETAILED: Mapping[str, str | Sequence[str]] = {
+    "response_format": "verbose_json",
+    "timestamp_granularities[]": ["word", "segment"],
+}
+_PLAIN: Mapping[str, str | Sequence[str]] = {"response_format": "json"}
+
+
+@dataclass(frozen=True)
+class ServerLimits:
+    """What the server may take, in seconds and bytes."""
+
+    connect_s: float = 5.0
+    least_s: float = 60.0
+    times_audio: float = 10.0
+    """A request may take this many times the length of its audio in all, and never less than `least_s`."""
+    reply_bytes: int = 1024 * 1024
+    tries: int = 2
+    """For failures that may pass: no connection, too busy, a fault of the server."""
+    wait_s: float = 1.0
+    """Before the next try."""
+
+
+class _Answer(NamedTuple):
+    status: int
+    location: str
+    body: bytes
+
+
+class TranscriptionServer:
+    """Asks a server; nothing is sent before the first answer with speech.
+
+    Raises:
+        UsageError: no URL is configured, or it is none.
+        Refused: it would send the voice unencrypted to another machine.
+    """
+
+    notes: tuple[str, ...] = ()
+
+    def __init__(
+        self,
+        settings: SpeechSettings,
+        key: Callable[[], str | None] = lambda: None,
+        allow_http: bool = False,
+        limits: ServerLimits = ServerLimits(),
+    ) -> None:
+        if not settings.url:
+            raise UsageError("No transcription server is named.", "Name one: --stt-url http://127.0.0.1:8000/v1")
+        self._url = checked_url(settings.url, allow_http) + "/audio/transcriptions"
+        self._settings, self._key, self._limits = settings, key, limits
+        self._grouping = Grouping(longest_s=120, apart_s=5)
+        self._form = _DETAILED
+        self.label = f"{settings.model} on {host_of(settings.url)}"
+
+    def __call__(self, audio: Path, speech: Sequence[Stretch]) -> Transcript:
+        """See voicemock.ports.Transcribe. Without word times from the server, the transcript has no words."""
+        language = self._settings.language or "en"
+        if not speech:
+            return Transcript(text="", language=language)
+        recording = opened(audio)
+        chunks = grouped(speech, recording.duration_s, self._grouping, recording.quietest)
+        pieces = [self._piece(recording, chunk) for chunk in chunks]
+        language = next((piece.language for piece in pieces if piece.language), language)
+        if all(piece.words for piece in pieces if piece.text):
+            return Transcript.of_words([word for piece in pieces for word in piece.words], language)
+        return Transcript(text=" ".join(piece.text for piece in pieces if piece.text), language=language)
+
+    def _piece(self, recording: Recording, chunk: Chunk) -> server_reply.Piece:
+        try:
+            piece = server_reply.read(self._asked(recording, chunk), chunk.audio)
+        except NotATranscript as error:
+            raise RecogniserError(f"Your answer is saved; {self._host} sent {error}.", _LATER) from error
+        words = without_loops(placed(piece.words, chunk.speech))
+        spoken = without_loops([Word(text=text, start_s=0, end_s=0) for text in piece.text.split()])
+        if is_known_invention(spoken, chunk.speech):
+            return server_reply.Piece("", (), piece.language)
+        return server_reply.Piece(" ".join(word.text for word in spoken), tuple(words), piece.language)
+
+    @property
+    def _host(self) -> str:
+        return host_of(self._url)
+
+    def _asked(self, recording: Recording, chunk: Chunk) -> bytes:
+        sound = _wav(recording.pcm(chunk.audio))
+        limit_s = max(self._limits.least_s, self._limits.times_audio * chunk.audio.seconds)
+        deadline = time.monotonic() + limit_s
+        answer = self._patiently(sound, deadline)
+        if answer.status in (400, 422) and self._form is _DETAILED:
+            # Newer models give no word times and refuse to be asked for them.
+            self._form = _PLAIN
+            answer = self._patiently(sound, deadline)
+        if answer.status == 200:
+            return answer.body
+        if answer.status in (401, 403):
+            what = f"{self._host} refused the key"
+        elif 300 <= answer.status < 400:
+            what = f"{self._host} redirects to {host_of(answer.location)}, and your voice is not sent there"
+        else:
+            what = f"{self._host} answered {answer.status} ({one_line(server_reply.complaint(answer.body))[:200]})"
+        raise RecogniserError(f"Your answer is saved; {what}.", _LATER)
+
+    def _patiently(self, sound: bytes, deadline: float) -> _Answer:
+        for left in reversed(range(self._limits.tries)):
+            try:
+                answer = self._once(sound, deadline)
+            except _NoAnswer as error:
+                if not left:
+                    raise RecogniserError(f"Your answer is saved; {error}.", _LATER) from error
+            else:
+                if not left or answer.status not in (408, 429, 500, 502, 503, 504):
+                    return answer
+            time.sleep(max(0.0, min(self._limits.wait_s, deadline - time.monotonic())))
+        raise AssertionError("at least one try is made")
+
+    def _once(self, sound: bytes, deadline: float) -> _Answer:
+        """Sends and reads in a thread, because the library's time limits start anew with every byte that drips in."""
+        results: queue.SimpleQueue[_Answer | _NoAnswer] = queue.SimpleQueue()
+        key = self._key()
+
+        def run() -> None:
+            try:
+                results.put(self._exchange(sound, key, deadline))
+            except _NoAnswer as error:
+                results.put(error)
+
+        threading.Thread(target=run, daemon=True).start()
+        while (left_s := deadline - time.monotonic()) > 0:
+            try:
+                result = results.get(timeout=min(left_s, 0.2))
+            except queue.Empty:
+                continue
+            if isinstance(result, _NoAnswer):
+                raise result
+            return result
+        raise RecogniserError(f"Your answer is saved; {self._host} did not answer in time.", _LATER)
+
+    def _exchange(self, sound: bytes, key: str | None, deadline: float) -> _Answer:
+        import httpx2
+
+        headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {key}"} if key else {})
+        form: dict[str, Any] = {"model": self._settings.model, **self._form}
+        if self._settings.language:
+            form["language"] = self._settings.language
+        timeout = httpx2.Timeout(max(0.1, deadline - time.monotonic()), connect=self._limits.connect_s)
+        # A proxy for the outside world is no way to this machine.
+        trust_env = not is_loopback(self._url)
+        try:
+            with (
+                httpx2.Client(timeout=timeout, trust_env=trust_env, follow_redirects=False) as client,
+                client.stream(
+                    "POST", self._url, headers=headers, data=form, files={"file": ("answer.wav", sound, "audio/wav")}
+                ) as response,
+            ):
+                return _Answer(
+                    response.status_code, response.headers.get("Location", ""), self._body(response, deadline)
+                )
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            raise _NoAnswer(
+                f"{self._host} cannot be reached ({one_line(str(error)) or type(error).__name__})"
+            ) from error
+
+    def _body(self, response: Any, deadline: float) -> bytes:
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise _NoAnswer(f"{self._host} sent a packed answer that was not asked for")
+        body = bytearray()
+        for block in response.iter_raw():
+            body += block
+            if len(body) > self._limits.reply_bytes:
+                raise _NoAnswer(f"{self._host} sent far too long an answer")
+            if time.monotonic() > deadline:
+                raise _NoAnswer(f"{self._host} did not answer in time")
+        return bytes(body)
+
+
+class _NoAnswer(Exception):
+    """The server did not answer; the message says why, in a clause."""
+
+
+def _wav(pcm: bytes) -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        file.writeframes(pcm)
+    return out.getvalue()

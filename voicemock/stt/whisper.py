@@ -1,0 +1,197 @@
+"""Whisper through faster-whisper, on the CPU or a GPU. Never downloads: `voicemock model get` does."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from voicemock.errors import RecogniserError
+from voicemock.stt import models
+from voicemock.stt.chunks import Chunk, Grouping, grouped
+from voicemock.stt.guards import is_known_invention, placed, without_loops
+from voicemock.stt.recording import Recording, opened
+from voicemock.stt.spec import Device, Spec
+from voicemock.transcript import Stretch, Transcript, Word
+
+WINDOW_S = 30.0
+"""What Whisper hears at once, unless the model says otherwise."""
+
+
+@dataclass(frozen=True)
+class Decoding:
+    """How the text is searched for. The thresholds are the Whisper authors' own."""
+
+    beam_size: int = 5
+    temperatures: tuple[float, ...] = (0.0, 0.2, 0.6)
+    """Tried one after the other while the text looks bad; the library's six can take minutes."""
+    compression_ratio: float = 2.4
+    """Text that compresses better than this repeats itself."""
+    log_probability: float = -1.0
+    """An average below this looks bad."""
+    no_speech: float = 0.6
+    """A piece less sure than that, and likelier silence than this, is left out."""
+
+
+class Whisper:
+    """Transcribes with one model, which is loaded on first use or by `load`."""
+
+    def __init__(
+        self,
+        model: str = "base.en",
+        device: Device = "auto",
+        language: str | None = None,
+        decoding: Decoding | None = None,
+    ) -> None:
+        self._name, self._device, self._language = model, device, language
+        self._decoding = decoding or Decoding()
+        self._loaded: Any = None
+        self._grouping = Grouping()
+        self.label = label(Spec(engine="whisper", model=model))
+        self.notes: tuple[str, ...] = ()
+        """What the user should know, such as that the GPU could not be used."""
+
+    def load(self) -> None:
+        """Reads the model. Raises RecogniserError when it is not on this machine or is damaged."""
+        if self._loaded is not None:
+            return
+        folder = _folder(self._name)
+        window_s = _window_s(folder)
+        # A model with a short window has learnt from short pieces.
+        self._grouping = replace(self._grouping, longest_s=window_s, apart_s=window_s / 15)
+        device = _available(self._device)
+        try:
+            self._loaded = _model(folder, device)
+        except _DAMAGED as error:
+            if device == "cpu":
+                raise _damaged(folder, str(error)) from error
+            self._loaded = _on_cpu(folder)
+            self.notes = (f"The GPU could not be used ({error}), so Whisper runs on the CPU.",)
+            device = "cpu"
+        how = "int8, CPU" if device == "cpu" else "float16, GPU"
+        self.label = label(Spec(engine="whisper", model=self._name), how)
+
+    def __call__(self, audio: Path, speech: Sequence[Stretch]) -> Transcript:
+        """See voicemock.ports.Transcribe. Silence is never read, so nothing can be invented in it."""
+        if not speech:
+            return Transcript(text="", language=self._language or "en")
+        self.load()
+        recording = opened(audio)
+        language, words = self._language, []
+        for chunk in grouped(speech, recording.duration_s, self._grouping, recording.quietest):
+            read, language = self._read(recording, chunk, language)
+            words += read
+        return Transcript.of_words(words, language or "en")
+
+    def _read(self, recording: Recording, chunk: Chunk, language: str | None) -> tuple[list[Word], str]:
+        try:
+            raw, heard = _decoded(self._loaded, recording.samples(chunk.audio), language, self._decoding)
+        except RuntimeError as error:
+            raise RecogniserError(
+                f"Your answer is saved; Whisper failed on it: {error}.", "Try again: `voicemock resume`."
+            ) from error
+        words = [
+            Word(
+                text=text,
+                start_s=chunk.audio.start_s + start_s,
+                end_s=chunk.audio.start_s + end_s,
+                probability=round(min(1.0, max(0.0, probability)), 4),
+            )
+            for text, start_s, end_s, probability in raw
+        ]
+        kept = without_loops(placed(words, chunk.speech))
+        return ([] if is_known_invention(kept, chunk.speech) else kept), heard
+
+
+_DAMAGED = (RuntimeError, ValueError, OSError)
+"""What CTranslate2 raises for a model it cannot read, and for a GPU it cannot use."""
+
+
+def label(spec: Spec, how: str = "") -> str:
+    """What transcribes, in words for people."""
+    folder = Path(spec.model)
+    name = folder.resolve().name if folder.is_dir() else spec.model
+    remark = models.remark(models.path_of(spec.model))
+    return f"faster-whisper {name}" + (f" ({how})" if how else "") + (f", {remark}" if remark else "")
+
+
+def _folder(name: str) -> Path:
+    folder = models.path_of(name)
+    if folder is None:
+        size = models.size_text(name)
+        raise RecogniserError(
+            f"The speech model {name}{f' ({size})' if size else ''} is not on this machine. "
+            "What you say is recorded and can be transcribed later.",
+            f"Get it: `voicemock model get {name if name in models.KNOWN else 'base.en'}`.",
+        )
+    problem = models.problem(folder)
+    if problem:
+        raise _damaged(folder, problem)
+    return folder
+
+
+def _damaged(folder: Path, why: str) -> RecogniserError:
+    return RecogniserError(
+        f"The speech model in {folder} is damaged or is none: {why}. "
+        "What you say is recorded and can be transcribed later.",
+        f"Get it anew: `voicemock model get {folder.name if folder.name in models.KNOWN else 'base.en'}`.",
+    )
+
+
+def _window_s(folder: Path) -> float:
+    try:
+        found = json.loads((folder / "preprocessor_config.json").read_text("utf-8")).get("chunk_length")
+    except FileNotFoundError:
+        return WINDOW_S
+    except (OSError, ValueError, AttributeError) as error:
+        raise _damaged(folder, f"preprocessor_config.json cannot be read ({error})") from error
+    return float(found) if isinstance(found, int | float) and 1 <= found <= WINDOW_S else WINDOW_S
+
+
+def _available(device: Device) -> Device:
+    if device != "auto":
+        return device
+    import ctranslate2
+
+    return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+
+
+def _model(folder: Path, device: Device) -> Any:
+    from faster_whisper import WhisperModel
+
+    threads = min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    kind = "int8" if device == "cpu" else "float16"
+    return WhisperModel(str(folder), device=device, compute_type=kind, cpu_threads=threads, local_files_only=True)
+
+
+def _on_cpu(folder: Path) -> Any:
+    try:
+        return _model(folder, "cpu")
+    except _DAMAGED as error:
+        raise _damaged(folder, str(error)) from error
+
+
+def _decoded(
+    model: Any, samples: Any, language: str | None, decoding: Decoding
+) -> tuple[list[tuple[str, float, float, float]], str]:
+    """Text, start, end and probability of each word, and the language."""
+    import ctranslate2
+
+    # Retries at a temperature draw at random; the same answer shall give the same text.
+    ctranslate2.set_random_seed(0)
+    segments, info = model.transcribe(
+        samples,
+        language=language,
+        beam_size=decoding.beam_size,
+        temperature=list(decoding.temperatures),
+        compression_ratio_threshold=decoding.compression_ratio,
+        log_prob_threshold=decoding.log_probability,
+        no_speech_threshold=decoding.no_speech,
+        condition_on_previous_text=False,
+        word_timestamps=True,
+    )
+    words = [word for segment in segments for word in segment.words or ()]
+    return [
+        (word.word.strip(), word.start, word.end, word.probability) for word in words if word.word.strip()
+    ], info.language
