@@ -24,7 +24,7 @@ HOMES = {
     "av": {"audio.decode"},
     "faster_whisper": {"stt.whisper", "stt.models"},
     "huggingface_hub": {"stt.hub"},
-    "httpx2": {"hosts", "llm.chat", "stt.server", "tts.server"},
+    "httpx2": {"llm.chat", "llm.transport", "stt.server", "tts.server"},
     "jinja2": {"reports.page"},
     "onnxruntime": {"audio.vad"},
     "openai": {"llm.chat"},

@@ -179,6 +179,13 @@ def problems_of(rubric: Rubric) -> Iterator[tuple[Loc, str]]:
         for n, follow_up in enumerate(question.follow_ups):
             yield from is_known(("questions", at, "follow_ups", n, "criterion"), follow_up.criterion)
         yield from _point_problems(("questions", at, "reference"), question.reference)
+        listed = {point.id for each in rubric.criteria if each.id in question.criteria[:1] for point in each.points}
+        for n, point in enumerate(question.reference):
+            if point.id in listed:
+                yield (
+                    ("questions", at, "reference", n, "id"),
+                    f"'{point.id}' is a point of '{question.criteria[0]}' too",
+                )
         if not question.criteria:
             yield ("questions", at), f"'{question.id}' is judged on nothing"
     for at, example in enumerate(rubric.examples):

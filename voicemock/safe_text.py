@@ -3,6 +3,7 @@
 Answers, model output, file content and device names are untrusted. HTML has its own way: voicemock/reports/page.py.
 """
 
+import json
 import re
 
 _NOT_SHOWN = re.compile(
@@ -36,4 +37,25 @@ def one_line(text: str) -> str:
 def escape_markdown(text: str) -> str:
     """Safe text that Markdown shows as it is: no link, image, HTML, heading, list or code comes of it."""
     lines = (" ".join(line.split()) for line in safe(text).split("\n"))
-    return "\n".join(_MARKDOWN.sub(r"\\\g<0>", line) for line in lines)
+    return "\n".join(_MARKDOWN.sub(_escaped, line) for line in lines)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """The sign with a backslash; without where it ends a word inside a line or joins two: prose stays readable."""
+    sign, line, at = found[0], found.string, found.start()
+    before, after = line[:at], line[at + 1 : at + 2]
+    ends_word = " " in before and before[-1].isalpha() and after in ("", " ")
+    joins = before[-1:].isalpha() and after.isalpha()
+    harmless = (sign in ".:!" and ends_word) or (sign == "-" and joins)
+    return sign if harmless else f"\\{sign}"
+
+
+def safe_json(data: object) -> str:
+    """JSON that a terminal may show: what `safe` would drop is escaped in its strings, and nothing is lost.
+
+    Raises ValueError for infinity and not-a-number, which JSON does not have.
+    """
+    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
+    for unshown in (_NOT_SHOWN, _LONE_SURROGATES, re.compile("[\u2028\u2029]")):
+        text = unshown.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return text

@@ -1,5 +1,6 @@
 """A chat server on loopback that misbehaves as its model's name says: hangs, drips, cuts, lies."""
 
+import contextlib
 import gzip
 import json
 import socket
@@ -50,10 +51,8 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def handle(self):
-        try:
+        with contextlib.suppress(OSError):  # the client hangs up, as it should
             super().handle()
-        except OSError:
-            pass  # the client hung up, as it should
 
     def do_GET(self):
         models = [{"id": name} for name in self.server.owner.models]
@@ -237,7 +236,9 @@ def no_done_then_ok(server, n):
 
 
 for code in (400, 401, 403, 413, 422, 408, 409, 425, 500, 502, 503, 529):
-    FAULTS[f"status-{code}"] = lambda server, n, code=code: server.error(code, f"injected {code} for sk-canary-123456")
+    FAULTS[f"status-{code}"] = lambda server, n, code=code: server.error(
+        code, f"injected {code} for sk-canary-123456"
+    )
 
 
 @fault
@@ -268,6 +269,15 @@ def quota(server, n):
 @fault
 def too_long(server, n):
     server.error(400, "This model's maximum context length is 4096 tokens", code="context_length_exceeded")
+
+
+@fault
+def drip_error(server, n):
+    server.send_response(500)
+    server.send_header("Content-Type", "text/plain")
+    server.end_headers()
+    while not server.server.owner.stopping.wait(0.05):
+        server.wfile.write(b"x")
 
 
 @fault
@@ -305,7 +315,7 @@ for name, raw in {
 
 @fault
 def no_choices(server, n):
-    server.say(None) if n > 99 else server.body({"id": "c", "choices": []})
+    server.body({"id": "c", "choices": []})
 
 
 @fault
@@ -494,7 +504,9 @@ def invalid_utf8(server, n):
 
 @fault
 def line_separator(server, n):
-    raw = json.dumps(server.choice({"content": server.good(say="one\u2028two\x85three")}), ensure_ascii=False).encode()
+    raw = json.dumps(
+        server.choice({"content": server.good(say="one\u2028two\x85three")}), ensure_ascii=False
+    ).encode()
     if not server.streaming:
         return server.body(raw)
     server.sse()
@@ -561,3 +573,8 @@ def refuses_any_option(server, n):
 def ignores_stream(server, n):
     server.streaming = False
     ok(server, n)
+
+
+@fault
+def slow_down_for_long(server, n):
+    server.error(429, "slow", [("Retry-After", "20")])

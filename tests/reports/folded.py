@@ -36,7 +36,12 @@ def rubric(name: str = "Backend engineer", **over) -> Rubric:
                 for each, weight in (("action", 1), ("result", 2), ("depth", 1))
             ],
             "questions": [
-                {"id": "problem", "kind": "example", "text": "A difficult problem?", "criteria": ["action", "result"]},
+                {
+                    "id": "problem",
+                    "kind": "example",
+                    "text": "A difficult problem?",
+                    "criteria": ["action", "result"],
+                },
                 {"id": "design", "kind": "knowledge", "text": "How does an index work?", "criteria": ["depth"]},
             ],
             **over,
@@ -71,7 +76,9 @@ def opened(rub: Rubric | None = None, **over) -> e.SessionOpened:
     return e.SessionOpened(**{**values, **over})
 
 
-def asked(turn: int, text: str = "A difficult problem?", question: str = "problem", kind="question") -> e.QuestionAsked:
+def asked(
+    turn: int, text: str = "A difficult problem?", question: str = "problem", kind="question"
+) -> e.QuestionAsked:
     return e.QuestionAsked(turn=turn, turn_kind=kind, question=question, text=text, target_s=120)
 
 

@@ -74,7 +74,7 @@ def test_all_speech_is_read_once_in_order_and_no_piece_is_too_long(speech, durat
     ends = [0.0]
     for chunk in chunks:
         assert ends[-1] <= chunk.audio.start_s + 1e-9
-        assert 0 < chunk.audio.seconds <= longest_s + 1e-9
+        assert 0 < chunk.audio.seconds <= longest_s + 1e-5
         assert all(chunk.audio.start_s <= part.start_s < part.end_s <= chunk.audio.end_s for part in chunk.speech)
         ends.append(chunk.audio.end_s)
     assert ends[-1] <= duration_s

@@ -87,10 +87,8 @@ def test_the_same_answer_gives_the_same_words(whisper, write_wav):
 
 
 @pytest.mark.parametrize("seconds", [1, 5, 30])
-def test_digital_silence_taken_for_speech_gives_times_inside_it_at_most(whisper, write_wav, seconds):
-    transcript = whisper(write_wav(np.zeros(16000 * (seconds + 1))), (Stretch(0.5, seconds),))
-
-    assert all(0.5 <= word.start_s <= word.end_s <= seconds for word in transcript.words)
+def test_digital_silence_gives_no_words(whisper, write_wav, seconds):
+    assert whisper(write_wav(np.zeros(16000 * (seconds + 1))), (Stretch(0.5, seconds),)).text == ""
 
 
 def test_without_speech_no_model_is_needed():

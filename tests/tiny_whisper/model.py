@@ -1,8 +1,8 @@
 """Whisper's network, small, in PyTorch, and its conversion to CTranslate2.
 
-The encoder of Whisper always sees 1500 frames, most of them silence after a short window. In training, a few of
-the silent frames are drawn and stand for all of them in the softmax of the attention. That is several times
-faster, and what it learns holds for the full length.
+The encoder of Whisper always sees 1500 frames, most of them silence after a short window. In training, a few
+of the silent frames are drawn and stand for all of them in the softmax of the attention. That is several
+times faster, and what it learns holds for the full length.
 """
 
 import json

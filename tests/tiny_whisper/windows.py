@@ -26,7 +26,7 @@ Span = tuple[float, float] | None
 
 @dataclass(frozen=True)
 class Window:
-    """A normalised spectrogram, the words of each sentence, timed from its start, and labels of its frames."""
+    """A normalised spectrogram, the words of each sentence timed from its start, and labels of its frames."""
 
     spectrum: np.ndarray
     sentences: list[list[Word]]

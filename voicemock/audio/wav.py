@@ -22,6 +22,7 @@ RATE = 16_000
 
 HEADER_BYTES = 44
 SAMPLE_BYTES = 2
+_MAX_RATE = 768_000
 _SYNC_EVERY_S = 1.0
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # Windows has no O_NOFOLLOW and O_CLOEXEC and would translate line ends; macOS has no fdatasync.
@@ -53,8 +54,7 @@ def _shape(path: Path, header: bytes, size: int) -> _Shape:
     """Reads the header that WavWriter writes. Raises BadInput for any other."""
     if len(header) == HEADER_BYTES:
         rate = int.from_bytes(header[24:28], "little")
-        canonical = _header(rate, 0)
-        if rate and header[:4] == b"RIFF" and header[8:40] == canonical[8:40]:
+        if 0 < rate <= _MAX_RATE and header[:4] == b"RIFF" and header[8:40] == _header(rate, 0)[8:40]:
             return _Shape(rate, (size - HEADER_BYTES) // SAMPLE_BYTES * SAMPLE_BYTES)
     raise BadInput(f"{path} is not a recording made by voicemock.", "Give audio files with --answers.")
 

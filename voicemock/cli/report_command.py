@@ -10,6 +10,7 @@ import typer
 from voicemock.cli.options import Choices, Judge, LlmModel, LlmUrl, Prompts, SessionId, Stt, SttModel, SttUrl
 
 if TYPE_CHECKING:
+    from voicemock.audio.keys import Keys
     from voicemock.sessions.library import Stored
 
 
@@ -110,5 +111,10 @@ def replay(
             terminal.line(f"{error.message} Go on in text: voicemock replay --no-sound", style="yellow")
 
 
-def _play(stored: "Stored", turn: int, keys: object) -> None:
-    raise NotImplementedError
+def _play(stored: "Stored", turn: int, keys: "Keys") -> None:
+    """Play one answer; any key goes on to the next."""
+    from voicemock.audio.playback import play
+
+    path = stored.audio(turn)
+    if path:
+        play(path, stop=lambda: keys() is not None)

@@ -128,7 +128,7 @@ class ChatServer:
             except Unacceptable as fault:
                 repairs += 1
                 if fault.fault == "context" or repairs > MAX_REPAIRS:
-                    raise failures.as_bad_reply(fault, self.host, reply.__name__) from fault
+                    raise failures.as_bad_reply(fault, self.host, f"a valid {reply.__name__}") from fault
                 rung = self._manner.after_invalid(rung, json=fault.fault == "invalid")
                 talk = [*self._headed(messages), *_again(text, fault)]
             else:
@@ -182,7 +182,7 @@ class ChatServer:
                     raise self._error(failed) from failed
                 rung = lower
             else:
-                if lost_context(sum(len(each.content) for each in talk), heard.usage):
+                if lost_context("\n".join(each.content for each in talk), heard.usage):
                     raise failures.as_bad_reply(Unacceptable("context", ""), self.host)
                 return text, rung
 
@@ -214,8 +214,8 @@ class ChatServer:
         wait_s = asked_s if asked_s is not None else self.deadlines.retry_wait_s * 2**tries * random.uniform(0.5, 1.5)
         if time.monotonic() + wait_s >= end:
             raise failed
-        if wait_s >= 1:
-            self._notice(f"{self.host} is busy; trying again in {wait_s:.0f} s.")
+        if asked_s is not None:
+            self._notice(f"{self.host} is busy; trying again in {wait_s:.2g} s.")
         time.sleep(wait_s)
 
     def _within(self, work: Callable[[Watch[T]], T], end: float, stream: bool) -> T:
@@ -231,11 +231,11 @@ class ChatServer:
         heard = Heard()
         with self._translated(), self._client.chat.completions.with_streaming_response.create(**request) as response:
             http = response.http_response
-            kind = http.headers.get("content-type", "")
+            kind, pieces = http.headers.get("content-type", ""), _watched(http.iter_bytes(), watch)
             if "text/event-stream" not in kind:
-                heard.add(parse_body(http.read(), kind))
+                heard.add(parse_body(b"".join(pieces), kind))
                 return heard
-            for data in events(_watched(http.iter_bytes(), watch)):
+            for data in events(pieces):
                 if data.strip() == "[DONE]":
                     break
                 if heard.add(parse_body(data.encode("utf-8", "replace"))):

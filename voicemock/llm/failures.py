@@ -39,7 +39,7 @@ class RequestFailed(Exception):
         words: str = "",
         code: str = "",
         headers: Mapping[str, str] | None = None,
-        broke: Literal["connection", "certificate", "proxy"] | None = None,
+        broke: Literal["connection", "tls", "proxy"] | None = None,
     ) -> None:
         super().__init__(words)
         self.status = status
@@ -98,9 +98,10 @@ def failed_connection(error: BaseException) -> RequestFailed:
     """The failure that an exception stands for, by what caused it."""
     cause: BaseException | None = error
     while cause:
-        if isinstance(cause, ssl.SSLError):
-            reason = getattr(cause, "verify_message", "") or cause.reason or "no secure connection"
-            return RequestFailed(None, str(reason)[:120], broke="certificate")
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return RequestFailed(None, f"its certificate is not trusted ({cause.verify_message})", broke="tls")
+        if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+            return RequestFailed(None, one_line(str(cause))[:120], broke="tls")
         if type(cause).__name__ == "ProxyError":
             return RequestFailed(None, str(cause)[:120], broke="proxy")
         cause = cause.__cause__ or cause.__context__
@@ -144,10 +145,10 @@ def no_such_model(model: str, host: str, offered: Sequence[str]) -> BadReply:
 
 
 def _no_connection(failed: RequestFailed, host: str) -> VoicemockError:
-    if failed.broke == "certificate":
+    if failed.broke == "tls":
         return Refused(
-            f"The certificate of {host} is not trusted: {failed.words}.",
-            "If it is your own, name its authority in the variable SSL_CERT_FILE.",
+            f"No secure connection to {host}: {failed.words}.",
+            "If the certificate is your own, name its authority in the variable SSL_CERT_FILE.",
         )
     if failed.broke == "proxy":
         return LLMUnreachable(

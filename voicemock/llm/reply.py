@@ -206,7 +206,10 @@ def found_object(text: str) -> Any:
     """The one JSON object in a text that may have prose or a code fence around it. Raises ValueError."""
     if _depth(text) > MAX_DEPTH:
         raise ValueError(f"nested deeper than {MAX_DEPTH}")
-    found: list[Any] = []
+    try:
+        return parse_json(text)
+    except ValueError:
+        found = list[Any]()
     at, first_error = text.find("{"), ValueError("there is no JSON object")
     while at >= 0 and len(found) < 2:
         try:
@@ -263,13 +266,13 @@ def read_reply(text: str, reply: type[ReplyT], lenient: bool, check_word: str | 
     return result
 
 
-def lost_context(prompt_chars: int, usage: Mapping[str, Any]) -> bool:
+def lost_context(prompt: str, usage: Mapping[str, Any]) -> bool:
     """Whether the server counted far fewer tokens than the prompt must have.
 
-    A token is at most about 6 characters of prose; below 60 % of that estimate much of the prompt is gone. Short
-    prompts and servers that count nothing say nothing.
+    A word is at least one token; below 60 % of that, much of the prompt is gone. Short prompts, and servers that
+    count nothing, say nothing.
     """
-    tokens = usage.get("prompt_tokens")
-    if not isinstance(tokens, int) or isinstance(tokens, bool) or tokens <= 0 or prompt_chars < 2_000:
+    tokens, words = usage.get("prompt_tokens"), len(prompt.split())
+    if not isinstance(tokens, int) or isinstance(tokens, bool) or tokens <= 0 or words < 300:
         return False
-    return tokens < 0.6 * prompt_chars / 6
+    return tokens < 0.6 * words

@@ -1,6 +1,8 @@
 """The HTTP client below the chat server: no redirects, no proxy to this machine, no body that fills the memory."""
 
+import time
 from collections.abc import Iterator
+from functools import partial
 
 import httpx2
 
@@ -12,10 +14,11 @@ MAX_BYTES = 1024 * 1024
 
 
 class _Bounded(httpx2.SyncByteStream):
-    """A response's body, up to 1 MiB."""
+    """A response's body, up to 1 MiB and for so many seconds."""
 
-    def __init__(self, stream: httpx2.SyncByteStream) -> None:
+    def __init__(self, stream: httpx2.SyncByteStream, total_s: float) -> None:
         self._stream = stream
+        self._end = time.monotonic() + total_s
 
     def __iter__(self) -> Iterator[bytes]:
         size = 0
@@ -23,18 +26,20 @@ class _Bounded(httpx2.SyncByteStream):
             size += len(piece)
             if size > MAX_BYTES:
                 raise Unacceptable("broken", f"got more than {MAX_BYTES // 1024} KiB")
+            if time.monotonic() > self._end:
+                raise Unacceptable("broken", "got a reply without end")
             yield piece
 
     def close(self) -> None:
         self._stream.close()
 
 
-def _bound(response: httpx2.Response) -> None:
+def _bound(total_s: float, response: httpx2.Response) -> None:
     # Compression is not asked for: 200 kB of it can hold 200 MB.
     if response.headers.get("content-encoding", "identity") != "identity":
         raise Unacceptable("broken", "got a compressed reply that was not asked for")
     if isinstance(response.stream, httpx2.SyncByteStream):
-        response.stream = _Bounded(response.stream)
+        response.stream = _Bounded(response.stream, total_s)
 
 
 def http_client(url: str, deadlines: Deadlines) -> httpx2.Client:
@@ -49,5 +54,5 @@ def http_client(url: str, deadlines: Deadlines) -> httpx2.Client:
         follow_redirects=False,
         trust_env=not is_loopback(url),
         headers={"Accept-Encoding": "identity"},
-        event_hooks={"response": [_bound]},
+        event_hooks={"response": [partial(_bound, deadlines.total_s)]},
     )

@@ -13,6 +13,7 @@ from importlib import resources
 from voicemock.reports.document import Document
 from voicemock.reports.page_view import view_of
 from voicemock.rubric import Rubric
+from voicemock.safe_text import safe
 
 _TYPE = "data:audio/mpeg;base64,"
 
@@ -30,12 +31,15 @@ def page(document: Document, audio: Mapping[int, bytes], rubric: Rubric) -> str:
 
     sounds = {turn: _TYPE + base64.b64encode(mp3).decode("ascii") for turn, mp3 in audio.items()}
     css, js = _part("page.css"), _part("page.js")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True
-    )
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=_harmless)
     return environment.from_string(_part("page.html.jinja")).render(
         view=view_of(document, sounds, rubric), css=Markup(css), js=Markup(js), policy=_policy(css, js)
     )
+
+
+def _harmless(value: object) -> object:
+    """Text without control and bidirectional signs, for those who look at the file itself; the rest as it is."""
+    return safe(value) if type(value) is str else value
 
 
 @cache

@@ -52,6 +52,10 @@ class Level(Protocol):
     def ready(self) -> bool:
         """Whether the first sound has arrived."""
 
+    @property
+    def hint(self) -> str:
+        """What the user should know at once, in a sentence; empty for nothing."""
+
 
 class Screen:
     """Shows events as they come; `keys` is the line that says which key does what."""
@@ -60,7 +64,7 @@ class Screen:
         self.terminal = terminal or Terminal()
         self._keys = keys
         self._live: Live | None = None
-        self._state = ""
+        self._state = self._hint = ""
         self._scored_question = ""
 
     def __enter__(self) -> "Screen":
@@ -75,12 +79,21 @@ class Screen:
         """Takes the live line away; call it before anything else prints."""
         if self._live:
             self._live.stop()
-        self._live, self._state = None, ""
+        self._live, self._state, self._hint = None, "", ""
 
     def note(self, text: str, style: str = "yellow") -> None:
         """Prints a remark, such as what the user should know about a device."""
         self.settle()
         self.terminal.line(text, style=style)
+
+    def help(self) -> None:
+        """Says what the keys do."""
+        self.note(self._keys, style="dim")
+
+    def prompt(self, lines_so_far: int) -> None:
+        """Says how an answer is typed, before its first line."""
+        if not lines_so_far:
+            self.note("Type your answer. An empty line ends it; /skip skips the question, /quit ends.", style="dim")
 
     @contextmanager
     def waiting(self, what: str) -> Iterator[None]:
@@ -102,35 +115,38 @@ class Screen:
             self._draw(self._meter_parts(level, state))
         elif state != self._state:
             self.terminal.line(f"{state.capitalize()}…" + (f" {self._keys}" if state == "listening" else ""))
-        self._state = state
+        elif level.hint and level.hint != self._hint:
+            self.terminal.line(level.hint)
+        self._state, self._hint = state, level.hint
 
     def _meter_parts(self, level: Level, state: str) -> list[Part]:
         if state != "listening":
-            return [(f"● {state}", "yellow" if level.paused else "dim"), self._keys_below()]
+            return [(f"● {state}", "yellow" if level.paused else "dim"), *self._below(level)]
         share = 1 - max(QUIET_DBFS, min(0.0, level.level_dbfs)) / QUIET_DBFS
         filled = round(share * METER_CELLS)
         over = level.elapsed_s > level.target_s > 0
         parts: list[Part] = [
             ("● ", "red" if level.speaking else "dim"),
+            "listening ",
             (wording.clock(level.elapsed_s), "yellow" if over else "bold"),
             (f" / {wording.clock(level.target_s)} ", "dim"),
             ("■" * filled, "green"),
             ("□" * (METER_CELLS - filled), "dim"),
-            " listening",
         ]
         if level.silence_s >= 2:
-            parts.append((f", quiet for {level.silence_s:.0f} s", "dim"))
-        return [*parts, self._keys_below()]
+            parts.append((f" quiet for {level.silence_s:.0f} s", "dim"))
+        return [*parts, *self._below(level)]
 
-    def _keys_below(self) -> Part:
-        return (f"\n{self._keys}" if self._keys else "", "dim")
+    def _below(self, level: Level) -> list[Part]:
+        hint: Part = (f"\n{level.hint}" if level.hint else "", "yellow")
+        return [hint, (f"\n{self._keys}" if self._keys else "", "dim")]
 
     def _draw(self, parts: list[Part]) -> None:
-        """Redraws the live lines, each cut at the right edge: a wrapped one would leave its old half standing."""
-        text = self.terminal.text(parts)
-        lines = text.split("\n")
-        for line in lines:
-            line.truncate(self.terminal.width - 1, overflow="crop")
+        """Redraws the live lines: the first is cut at the right edge, what stands below it is wrapped."""
+        first, *below = self.terminal.text(parts).split("\n")
+        width = max(1, self.terminal.width - 1)
+        first.truncate(width, overflow="crop")
+        lines = [first, *(part for line in below for part in line.wrap(self.terminal.console, width))]
         if self._live is None:
             self._live = Live(
                 console=self.terminal.console,

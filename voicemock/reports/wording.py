@@ -200,12 +200,11 @@ def delivery(spreads: Iterable[Spread]) -> Iterator[Figure]:
 
 
 def delivery_facts(measures: Iterable[Measure]) -> Iterator[str]:
-    """One answer's measures in a few words each; what could not be measured is said, too."""
+    """Pace and pauses of one answer; the rest stands in the summary over all of them."""
     for each in measures:
-        if each.value is None:
-            yield f"{each.name} not measurable"
-        else:
-            yield f"{each.name} {_with_unit(each.value, each.unit)}"
+        if each.name in {"pace", "pauses"}:
+            value = "not measurable" if each.value is None else _with_unit(each.value, each.unit)
+            yield f"{each.name} {value}"
 
 
 def number(value: float) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from voicemock.rubric import Question
 from voicemock.scoring.addressed import addressed
@@ -30,7 +30,7 @@ class Said:
     begins: frozenset[int]
     """Places in `words` that begin a sentence, where the recogniser writes sentence marks."""
 
-    @property
+    @cached_property
     def stems(self) -> tuple[str, ...]:
         """The stems of its words."""
         return tuple(word.stem for word in self.words)

@@ -15,7 +15,7 @@ class Judge(Protocol):
     label: str
     """What judges, in words for people."""
 
-    def grade(self, turns: Sequence[Turn], question: Question, criterion: Criterion, rubric: Rubric) -> Grade:
+    def grade(self, turns: Sequence[Turn], question: Question, criterion: Criterion, rubric: Rubric, /) -> Grade:
         """The level with its evidence, or the reason why there is none.
 
         Raises:

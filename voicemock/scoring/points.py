@@ -10,7 +10,7 @@ from voicemock.grade import Evidence
 from voicemock.rubric import Point, Question, RedFlag
 from voicemock.scoring.answer import Said
 from voicemock.scoring.english import FUNCTION_WORDS, MULTIPLES, SUBJECTS, UNITS
-from voicemock.scoring.evidence import evidence
+from voicemock.scoring.evidence import MIN_WORDS, evidence
 from voicemock.scoring.text import content_stems, is_content, is_hypothetical, is_negation, is_number, tokens
 
 NUMBER = "<number>"
@@ -213,6 +213,8 @@ def shown(hit: Hit, point: str | None) -> Evidence:
     if right - left > MAX_EVIDENCE_WORDS:
         left = _clause_start(said, max(left, first - AROUND_WORDS), first)
         right = min(right, max(last + AROUND_WORDS, left + 2 * AROUND_WORDS))
+        while right > max(last, left + MIN_WORDS) and not is_content(said.words[right - 1].text):
+            right -= 1
     return evidence(said.turn, (said.words[left].start, said.words[right - 1].end), point)
 
 

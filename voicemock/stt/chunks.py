@@ -10,6 +10,8 @@ from voicemock.transcript import Stretch
 Quietest = Callable[[Stretch], float]
 """The quietest moment inside a stretch of audio, in seconds."""
 
+_ROUNDING_S = 1e-6
+
 
 @dataclass(frozen=True)
 class Grouping:
@@ -63,7 +65,7 @@ def _tidied(speech: Iterable[Stretch], duration_s: float) -> list[Stretch]:
 
 def _cut(stretch: Stretch, room_s: float, search_s: float, quietest: Quietest) -> list[Stretch]:
     pieces, rest = [], stretch
-    while rest.seconds > room_s:
+    while rest.seconds > room_s + _ROUNDING_S:
         # Never more than half a piece is searched, so that every cut gains ground.
         limit_s = rest.start_s + room_s
         at_s = quietest(Stretch(limit_s - min(search_s, room_s / 2), limit_s))
@@ -87,7 +89,7 @@ def _split(run: list[Stretch], room_s: float) -> list[list[Stretch]]:
     fitting, waiting = [], [run]
     while waiting:
         part = waiting.pop()
-        if len(part) == 1 or part[-1].end_s - part[0].start_s <= room_s:
+        if len(part) == 1 or part[-1].end_s - part[0].start_s <= room_s + _ROUNDING_S:
             fitting.append(part)
             continue
         pauses = [after.start_s - before.end_s for before, after in pairwise(part)]

@@ -1,6 +1,7 @@
 """Reads a recorded answer, whole or in part, as 16 kHz mono samples."""
 
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -9,10 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from voicemock.errors import RecogniserError
+from voicemock.stt.chunks import Chunk, Grouping, grouped
 from voicemock.transcript import Stretch
 
 RATE = 16000
 """Samples a second that every recogniser here reads."""
+
+DIGITAL_SILENCE = 1.5 / 32768
+"""No sample is louder than this: the microphone was muted, or the last bit flickers."""
 
 Samples = npt.NDArray[np.float32]
 
@@ -49,6 +54,11 @@ class Recording:
     def pcm(self, part: Stretch) -> bytes:
         """The same as 16-bit samples at 16 kHz, little endian."""
         return np.clip(np.round(self.samples(part) * 32768), -32768, 32767).astype("<i2").tobytes()
+
+    def pieces(self, speech: Iterable[Stretch], grouping: Grouping) -> tuple[Chunk, ...]:
+        """What to read of it; pieces of digital silence are left out, because recognisers hear words even there."""
+        chunks = grouped(speech, self.duration_s, grouping, self.quietest)
+        return tuple(chunk for chunk in chunks if np.abs(self.samples(chunk.audio)).max(initial=0) > DIGITAL_SILENCE)
 
     def quietest(self, part: Stretch) -> float:
         """The moment inside a part, in seconds, around which 0.1 s hold the least energy."""
@@ -112,7 +122,8 @@ def _resampled(samples: Samples, rate: int) -> Samples:
 
 
 def _unreadable(path: Path, why: str | None) -> RecogniserError:
+    why = why or "it cannot be read"
     return RecogniserError(
-        f"The audio file {path} cannot be transcribed: {(why or 'it cannot be read').lower()}.",
+        f"The audio file {path} cannot be transcribed: {why[0].lower()}{why[1:]}.",
         "Check that the file is there and whole; the rest of the session is untouched.",
     )

@@ -18,7 +18,7 @@ from voicemock.errors import RecogniserError, UsageError
 from voicemock.hosts import checked_url, host_of, is_loopback
 from voicemock.safe_text import one_line
 from voicemock.stt import server_reply
-from voicemock.stt.chunks import Chunk, Grouping, grouped
+from voicemock.stt.chunks import Chunk, Grouping
 from voicemock.stt.guards import is_known_invention, placed, without_loops
 from voicemock.stt.recording import RATE, Recording, opened
 from voicemock.stt.server_reply import NotATranscript
@@ -84,8 +84,7 @@ class TranscriptionServer:
         if not speech:
             return Transcript(text="", language=language)
         recording = opened(audio)
-        chunks = grouped(speech, recording.duration_s, self._grouping, recording.quietest)
-        pieces = [self._piece(recording, chunk) for chunk in chunks]
+        pieces = [self._piece(recording, chunk) for chunk in recording.pieces(speech, self._grouping)]
         language = next((piece.language for piece in pieces if piece.language), language)
         if all(piece.words for piece in pieces if piece.text):
             return Transcript.of_words([word for piece in pieces for word in piece.words], language)

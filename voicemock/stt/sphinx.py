@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from voicemock.errors import RecogniserError
-from voicemock.stt.chunks import Chunk, Grouping, grouped
+from voicemock.stt.chunks import Chunk, Grouping
 from voicemock.stt.guards import placed, without_loops
 from voicemock.stt.recording import Recording, opened
 from voicemock.transcript import Stretch, Transcript, Word
@@ -58,7 +58,7 @@ class Sphinx:
             return Transcript(text="")
         self.load()
         recording = opened(audio)
-        chunks = grouped(speech, recording.duration_s, self._grouping, recording.quietest)
+        chunks = recording.pieces(speech, self._grouping)
         return Transcript.of_words(word for chunk in chunks for word in self._read(recording, chunk))
 
     def _read(self, recording: Recording, chunk: Chunk) -> list[Word]:

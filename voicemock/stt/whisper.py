@@ -9,7 +9,7 @@ from typing import Any
 
 from voicemock.errors import RecogniserError
 from voicemock.stt import models
-from voicemock.stt.chunks import Chunk, Grouping, grouped
+from voicemock.stt.chunks import Chunk, Grouping
 from voicemock.stt.guards import is_known_invention, placed, without_loops
 from voicemock.stt.recording import Recording, opened
 from voicemock.stt.spec import Device, Spec
@@ -79,7 +79,7 @@ class Whisper:
         self.load()
         recording = opened(audio)
         language, words = self._language, []
-        for chunk in grouped(speech, recording.duration_s, self._grouping, recording.quietest):
+        for chunk in recording.pieces(speech, self._grouping):
             read, language = self._read(recording, chunk, language)
             words += read
         return Transcript.of_words(words, language or "en")

@@ -1,0 +1,211 @@
+"""The page in a real browser: what it plays, what it asks for, and how it behaves without a mouse."""
+
+import math
+import wave
+from pathlib import Path
+
+import pytest
+
+from tests.reports import folded, hostile
+from voicemock.audio.decode import compressed
+from voicemock.reports.document import document
+from voicemock.reports.page import page
+
+CHROMIUM = Path("/usr/bin/chromium")
+RATE = 16_000
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser():
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"there is no {CHROMIUM}")
+    with api.sync_playwright() as playwright:
+        # Sound goes nowhere on a machine without a sound card; no-sandbox lets root run it.
+        arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
+        yield opened
+        opened.close()
+
+
+def tone(path: Path, seconds: float) -> Path:
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        values = (int(8000 * math.sin(2 * math.pi * 330 * at / RATE)) for at in range(int(RATE * seconds)))
+        file.writeframes(b"".join(value.to_bytes(2, "little", signed=True) for value in values))
+    return path
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("page")
+    session = folded.kinds().full
+    shown = document(session)
+    sounds = {
+        turn.number: compressed(tone(folder / f"{turn.number}.wav", turn.duration_s))
+        for turn in shown.turns
+        if turn.duration_s
+    }
+    files = {"full": page(shown, sounds, session.run.rubric)}
+    for at, payload in enumerate(hostile.HTML):
+        files[f"hostile-{at}"] = page(document(hostile.session(payload)), sounds, hostile.rubric(payload))
+    for name, html in files.items():
+        (folder / f"{name}.html").write_text(html, encoding="utf-8")
+    return folder
+
+
+class Opened:
+    def __init__(self, browser, path, **context):
+        self.context = browser.new_context(**context)
+        self.view = self.context.new_page()
+        self.complaints, self.requests = [], []
+        self.view.on("console", lambda message: self.complaints.append(message.text))
+        self.view.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.view.on("dialog", lambda dialog: (self.complaints.append("dialog"), dialog.dismiss()))
+        self.view.on("request", lambda request: self.requests.append(request.url))
+        self.view.goto(path.as_uri())
+
+    def asked_for(self):
+        return [url for url in self.requests if not url.startswith("data:audio/mpeg;base64,")]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.close()
+
+
+def wait_until(view, condition):
+    """Waits for a condition in the page; the browser's own waiting evaluates strings, which the policy forbids."""
+    for _ in range(200):
+        if view.evaluate(condition):
+            return
+        view.wait_for_timeout(50)
+    raise AssertionError(f"never true: {condition}")
+
+
+def word(view, text):
+    return view.locator(".w").filter(has_text=text).first
+
+
+def state(view, answer=1):
+    return view.evaluate(
+        "n => { const a = document.querySelector(`#answer-${n} audio`); return [a.currentTime, a.paused]; }", answer
+    )
+
+
+def test_it_opens_from_a_file_without_a_complaint_or_a_request(browser, pages):
+    with Opened(browser, pages / "full.html") as opened:
+        opened.view.wait_for_timeout(300)
+
+        assert opened.complaints == []
+        assert opened.asked_for() == [(pages / "full.html").as_uri()]
+
+
+def test_clicking_a_word_plays_from_its_beginning_and_lights_what_sounds(browser, pages):
+    with Opened(browser, pages / "full.html") as opened:
+        view, said = opened.view, word(opened.view, "rewrote")
+        view.evaluate(
+            "document.querySelectorAll('audio').forEach(a => a.addEventListener('seeked',"
+            " () => { window.landed ??= a.currentTime; }))"
+        )
+        start = float(said.get_attribute("data-start"))
+        said.click()
+        wait_until(view, "window.landed !== undefined")
+
+        assert abs(view.evaluate("window.landed") - start) <= 0.08
+        wait_until(view, f"document.querySelector('#answer-1 audio').currentTime > {start + 0.1}")
+        assert state(view)[1] is False
+        lit = view.locator(".w.now")
+        assert lit.count() == 1
+        time = state(view)[0]
+        assert float(lit.get_attribute("data-start")) <= time + 0.1
+        assert opened.complaints == []
+
+
+def test_a_quote_plays_its_seconds_and_stops(browser, pages):
+    with Opened(browser, pages / "full.html") as opened:
+        view = opened.view
+        quote = view.locator("button.quote").filter(has_text="I rewrote the query")
+        start, end = (float(quote.get_attribute(f"data-{each}")) for each in ("start", "end"))
+        quote.click()
+        wait_until(view, "!document.querySelector('#answer-1 audio').paused")
+        wait_until(view, "document.querySelector('#answer-1 audio').paused")
+
+        assert start < end - 0.08 <= state(view)[0] <= end + 0.3
+
+
+def test_one_answer_sounds_at_a_time(browser, pages):
+    with Opened(browser, pages / "full.html") as opened:
+        view = opened.view
+        view.get_by_role("button", name="Play answer 1").click()
+        wait_until(view, "document.querySelector('#answer-1 audio').currentTime > 0")
+        view.get_by_role("button", name="Play answer 2").click()
+        wait_until(view, "document.querySelector('#answer-2 audio').currentTime > 0")
+
+        assert (state(view, 1)[1], state(view, 2)[1]) == (True, False)
+
+
+def test_the_keyboard_alone_reaches_a_word_and_stops_it(browser, pages):
+    with Opened(browser, pages / "full.html") as opened:
+        view = opened.view
+        view.locator("#answer-1 .said").focus()
+        for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "Enter"):
+            view.keyboard.press(key)
+        wait_until(view, "!document.querySelector('#answer-1 audio').paused")
+        at = state(view)[0]
+        view.keyboard.press("Escape")
+        wait_until(view, "document.querySelector('#answer-1 audio').paused")
+
+        assert view.locator(".w.cursor").inner_text() == "billing"
+        assert 0.5 + folded.WORD_S - 0.08 <= at <= 0.5 + folded.WORD_S + 1
+
+
+def test_focus_can_be_seen_on_everything_that_takes_it(browser, pages):
+    with Opened(browser, pages / "full.html") as opened:
+        seen = []
+        for _ in range(30):
+            opened.view.keyboard.press("Tab")
+            style = opened.view.evaluate(
+                "() => { const e = document.activeElement; const s = getComputedStyle(e);"
+                " return [e.tagName, s.outlineStyle, parseFloat(s.outlineWidth)]; }"
+            )
+            if style[0] != "BODY":
+                seen.append(style)
+
+        assert {"BUTTON", "A", "INPUT", "P"} <= {tag for tag, _, _ in seen}
+        assert all(line == "solid" and width >= 2 for _, line, width in seen)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1240])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_width_needs_sideways_scrolling(browser, pages, width, scheme):
+    with Opened(
+        browser, pages / "full.html", viewport={"width": width, "height": 800}, color_scheme=scheme
+    ) as opened:
+        assert opened.view.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_hostile_texts_run_nothing_and_ask_for_nothing(browser, pages):
+    with Opened(browser, pages / "full.html") as opened:
+        for path in sorted(pages.glob("hostile-*.html")):
+            opened.requests.clear()
+            opened.view.goto(path.as_uri())
+
+            assert opened.view.locator("h1").count() == 1
+            assert opened.complaints == [], path.name
+            assert opened.asked_for() == [path.as_uri()], path.name
+
+
+def test_the_policy_stops_a_script_that_is_not_ours(browser, pages):
+    with Opened(browser, pages / "full.html") as opened:
+        opened.view.evaluate(
+            "() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1';"
+            " document.body.append(s); const i = new Image(); i.src = 'http://127.0.0.1:9/x';"
+            " document.body.append(i); }"
+        )
+        opened.view.wait_for_timeout(200)
+
+        assert opened.view.evaluate("window.ran === undefined")
+        assert len([each for each in opened.complaints if "Content Security Policy" in each]) >= 2
