@@ -17,49 +17,59 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from voicemock.errors import BadInput, Refused
 
-KEY_NAMES = ("VOICEMOCK_LLM_KEY", "OPENAI_API_KEY")
-"""Environment variables that may hold the LLM server's key, first one wins."""
+DEFAULT_WHISPER = "base.en"
 
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class LLMSettings(_Section):
-    """The chat server. Without a model the interview runs in written mode."""
+class ServerSettings(_Section):
+    """An OpenAI-compatible server. Its key is never in the file: only where to find it."""
 
     url: str | None = None
-    """Base URL of an OpenAI-compatible server, such as http://127.0.0.1:11434/v1; None means OpenAI's own."""
+    """Base URL, such as http://127.0.0.1:11434/v1."""
     model: str | None = None
     key_env: str | None = None
-    """Environment variable that holds the key, when it is not one of the usual ones."""
+    """Environment variable that holds the key, when it is not the usual one."""
     key_command: str | None = None
     """A command that prints the key, such as `pass show openai`."""
     allow_http: bool = False
-    """Send answers unencrypted to a host that is not this machine."""
+    """Send what was said unencrypted to a host that is not this machine."""
 
 
-class SpeechSettings(_Section):
-    """The recogniser."""
+class LLMSettings(ServerSettings):
+    """The chat server. Without a model the interview runs in written mode; without a URL it is OpenAI's own."""
+
+
+class SpeechSettings(ServerSettings):
+    """The recogniser. `model` is a Whisper model's name, the folder that holds one, or the server's name for it."""
 
     engine: Literal["whisper", "sphinx", "server"] | None = None
     """None chooses: Whisper when its model is on this machine, and otherwise asks."""
-    model: str = "base.en"
-    """A Whisper model's name, or the folder that holds one."""
-    url: str | None = None
-    """Base URL of an OpenAI-compatible transcription server, for the engine `server`."""
     language: str | None = None
     device: Literal["auto", "cpu", "cuda"] = "auto"
 
+    @property
+    def whisper_model(self) -> str:
+        """The Whisper model to use on this machine."""
+        return self.model or DEFAULT_WHISPER
 
-class VoiceSettings(_Section):
+
+class VoiceSettings(ServerSettings):
     """How questions are spoken."""
 
     engine: Literal["auto", "system", "espeak", "server", "none"] = "auto"
-    url: str | None = None
-    model: str | None = None
     name: str | None = None
     """The voice's name, as the engine calls it."""
+
+
+KEY_NAMES: Mapping[type[ServerSettings], tuple[str, ...]] = {
+    LLMSettings: ("VOICEMOCK_LLM_KEY", "OPENAI_API_KEY"),
+    SpeechSettings: ("VOICEMOCK_STT_KEY",),
+    VoiceSettings: ("VOICEMOCK_TTS_KEY",),
+}
+"""Environment variables that may hold each server's key, first one wins. A key goes to its own server only."""
 
 
 class Settings(_Section):
@@ -111,13 +121,14 @@ def load_settings(path: Path | None = None) -> Settings:
     path = path or settings_file()
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         data = {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path} is not valid TOML: {error}.") from error
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
-    if any("key" in name and name not in LLMSettings.model_fields for name in data.get("llm", {})):
+    names = [name for part in data.values() if isinstance(part, dict) for name in part]
+    if any("key" in name and name not in ServerSettings.model_fields for name in names):
         raise BadInput(f"{path}: keys do not belong in files.", 'Use key_env = "NAME" or key_command = "…" instead.')
     try:
         return Settings.model_validate(_with_environment(data))
@@ -136,8 +147,8 @@ def _with_environment(data: dict[str, object]) -> dict[str, object]:
     return merged
 
 
-def llm_key(settings: LLMSettings) -> str | None:
-    """The key for the LLM server, from the environment or the named command; None when there is none.
+def key_for(settings: ServerSettings) -> str | None:
+    """The key for a server, from the environment or the named command; None when there is none.
 
     Raises:
         Refused: the command that should print it failed.
@@ -148,11 +159,9 @@ def llm_key(settings: LLMSettings) -> str | None:
                 shlex.split(settings.key_command), capture_output=True, text=True, timeout=30, check=True
             )
         except (OSError, ValueError, subprocess.SubprocessError) as error:
-            raise Refused(
-                "The command named in llm.key_command did not print a key.", "Run it by hand to see why."
-            ) from error
+            raise Refused("The command in key_command did not print a key.", "Run it by hand to see why.") from error
         return done.stdout.strip() or None
-    for name in (settings.key_env, *KEY_NAMES):
+    for name in (settings.key_env, *KEY_NAMES[type(settings)]):
         if name and os.environ.get(name):
             return os.environ[name]
     return None

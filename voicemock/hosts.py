@@ -48,6 +48,6 @@ def checked_url(url: str, allow_http: bool = False) -> str:
     if parts.scheme == "http" and not is_loopback(url) and not allow_http:
         raise Refused(
             f"Your answers would go to {host_of(url)} unencrypted.",
-            "Use https, or allow it in the settings file: [llm] allow_http = true",
+            "Use https, or allow it in the settings file: allow_http = true for that server",
         )
     return url.rstrip("/")

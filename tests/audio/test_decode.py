@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from voicemock.audio import decode, wav
-from voicemock.errors import BadInput, NotFound
+from voicemock.errors import BadInput, CannotWrite, NotFound
 
 SECONDS = 3.0
 
@@ -107,6 +107,30 @@ def test_what_is_no_audio_is_named_and_leaves_nothing_behind(tmp_path: Path, nam
 
     assert name in caught.value.message
     assert not [*(tmp_path / "out").iterdir()]
+
+
+def test_a_playlist_does_not_reach_other_files(tmp_path: Path) -> None:
+    make(tmp_path / "secret.mp3", "libmp3lame", 44100)
+    (tmp_path / "secret.ts").write_bytes((tmp_path / "secret.mp3").read_bytes())
+    for name in ("secret.mp3", "secret.ts"):
+        for text in (
+            f"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:3,\n{name}\n",
+            f"ffconcat version 1.0\nfile {name}\n",
+        ):
+            (tmp_path / "answer.m3u8").write_text(text)
+            with pytest.raises(BadInput):
+                decode.samples_16k(tmp_path / "answer.m3u8")
+
+
+def test_a_copy_that_cannot_be_put_there_is_said(tmp_path: Path) -> None:
+    source = make(tmp_path / "a.flac", "flac", 16000, "mono")
+    (tmp_path / "taken.wav").mkdir()
+    (tmp_path / "file").touch()
+
+    for destination in (tmp_path / "taken.wav", tmp_path / "file" / "b.wav", tmp_path / "none" / "b.wav"):
+        with pytest.raises(CannotWrite, match="cannot be written"):
+            decode.copy_as_wav(source, destination)
+    assert sorted(each.name for each in tmp_path.iterdir() if each.suffix == ".part") == []
 
 
 def test_a_missing_file_is_not_found(tmp_path: Path) -> None:

@@ -6,9 +6,12 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.reports import folded, hostile
+from voicemock.grade import Grade
 from voicemock.reports.document import document
 from voicemock.reports.page import page
+from voicemock.rubric import Rubric
 from voicemock.safe_text import one_line, safe
+from voicemock.sessions.session import fold
 
 MP3 = b"\xff\xfb\x10\xc4 not really"
 ATTRIBUTES = {
@@ -145,6 +148,22 @@ def test_it_shows_what_was_said_proven_missing_and_not_scored():
 
 def test_a_level_without_an_anchor_of_its_own_stands_above_the_one_below():
     assert "More than level 3: Names an outcome." in Page(made(folded.kinds().full)).text
+
+
+def test_a_quote_that_shows_several_points_stands_once_with_all_of_them():
+    data = folded.rubric().as_data()
+    data["criteria"][0]["points"].append({"id": "second", "text": "a second thing"})
+    data["criteria"][1]["points"] = [{"id": "figure", "text": "another criterion's figure"}]
+    rub = Rubric.model_validate(data)
+    events = list(folded.full_events(rub))
+    both = tuple(folded.quote(1, folded.FIRST, "I rewrote the query", point) for point in ("figure", "second"))
+    events.insert(-1, folded.graded("problem", Grade(criterion="action", level=3, evidence=both)))
+    parsed = Page(made(fold(events)))
+
+    assert sum(each.get("class") == "quote" for _, each in parsed.elements) == 3
+    assert "a figure for the outcome" in parsed.text
+    assert "a second thing" in parsed.text
+    assert parsed.text.count("another criterion's figure") == 2
 
 
 def test_only_answers_with_sound_have_a_player_and_quotes_that_play():

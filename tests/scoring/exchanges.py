@@ -19,7 +19,9 @@ def behavioral() -> Rubric:
     return load(ROOT / "rubrics" / "behavioral.yaml")
 
 
-def typed(*texts: str, question: str = "hard-problem", asked: str = "Tell me about a difficult problem.") -> list[Turn]:
+def typed(
+    *texts: str, question: str = "hard-problem", asked: str = "Tell me about a difficult problem."
+) -> list[Turn]:
     """A question's turn and its follow-ups, answered by these texts."""
     return [
         Turn(

@@ -61,7 +61,9 @@ class Server(ThreadingHTTPServer):
         """A client that goes away is part of the tests."""
 
     def engine(self, key: str | None = None, **settings: str) -> TranscriptionServer:
-        return TranscriptionServer(SpeechSettings(url=self.url, **settings), lambda: key, limits=QUICK)
+        return TranscriptionServer(
+            SpeechSettings(url=self.url, **({"model": "m"} | settings)), lambda: key, limits=QUICK
+        )
 
 
 def answers(data: object, status: int = 200) -> Answer:
@@ -269,7 +271,7 @@ def test_control_bytes_and_broken_characters_do_not_get_into_the_transcript(serv
 
 
 def test_no_server_is_a_sentence(tone):
-    engine = TranscriptionServer(SpeechSettings(url="http://127.0.0.1:9/v1"), limits=QUICK)
+    engine = TranscriptionServer(SpeechSettings(url="http://127.0.0.1:9/v1", model="m"), limits=QUICK)
 
     with pytest.raises(RecogniserError, match=r"127\.0\.0\.1:9 cannot be reached"):
         engine(*tone)
@@ -285,14 +287,14 @@ def test_a_proxy_is_not_asked_for_this_machine(server, tone, monkeypatch):
 
 def test_a_voice_is_not_sent_unencrypted_to_another_machine():
     with pytest.raises(Refused, match="unencrypted"):
-        TranscriptionServer(SpeechSettings(url="http://speech.example/v1"))
-    TranscriptionServer(SpeechSettings(url="http://speech.example/v1"), allow_http=True)
+        TranscriptionServer(SpeechSettings(url="http://speech.example/v1", model="m"))
+    TranscriptionServer(SpeechSettings(url="http://speech.example/v1", model="m"), allow_http=True)
 
 
 @pytest.mark.parametrize("url", [None, "", "speech.example", "ftp://x/", "http://", "http://a:b/"])
 def test_what_is_no_address_is_refused(url):
     with pytest.raises(UsageError):
-        TranscriptionServer(SpeechSettings(url=url))
+        TranscriptionServer(SpeechSettings(url=url, model="m"))
 
 
 def test_a_file_that_is_no_recording_is_not_sent(server, tmp_path):

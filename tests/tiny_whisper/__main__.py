@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import MODEL
 
-SHARDS = 48
+SHARDS = 43
 PASSAGES_IN_SHARD = 100
 VALIDATION_SEED = 1000
 

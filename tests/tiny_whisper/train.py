@@ -31,8 +31,9 @@ from .windows import (
 )
 
 FRAMES_IN_BATCH = 2400
+FIRST_SHARDS = 4
 STEPS_PER_SHARD = 90
-"""A shard joins the training every so many steps, so it can be made meanwhile."""
+"""Then a shard joins the training every so many steps, so it can be made meanwhile."""
 REPORT_STEPS = 100
 VALIDATE_STEPS = 500
 PHONEME_LABELS = 256
@@ -41,14 +42,19 @@ LONGEST_SECONDS = 11.0
 
 @dataclass(frozen=True)
 class Phase:
-    """Steps with one cosine of learning rates. The `growing` one begins with short windows and few shards."""
+    """Steps along one cosine of learning rates, which ends at `horizon`.
+
+    The `growing` one begins with short windows and few shards.
+    """
 
     steps: int
+    horizon: int
     rate: float
     growing: bool = False
 
 
-PHASES = [Phase(6500, 1.5e-3, growing=True), Phase(5000, 8e-4)]
+PHASES = [Phase(1700, 6500, 1.5e-3, growing=True), Phase(2600, 2600, 1e-3)]
+"""The first phase stops early: the rest of its time went to the second."""
 
 
 class Labels(nn.Module):
@@ -139,6 +145,8 @@ class Training:
         shape = model.Shape(len(tokens.vocabulary()))
         self.network = model.load(weights).train() if weights else model.TinyWhisper(shape)
         self.labels = Labels(self.network.shape.width)
+        if weights:
+            self.labels.load_state_dict(torch.load(weights, weights_only=True)["labels"])
         parameters = [*self.network.parameters(), *self.labels.parameters()]
         self.optimiser = torch.optim.AdamW(parameters, betas=(0.9, 0.98), weight_decay=0.02)
         self.phonemes: dict[str, int] = {}
@@ -146,9 +154,9 @@ class Training:
         self.loaded, self.step, self.started = 0, 0, time.monotonic()
         self.validation: list[Batch] = []
 
-    def load_shards(self, growing: bool) -> None:
-        """Read the shards whose turn it is, waiting for those that are not made yet."""
-        while self.loaded < min(self.shards, 4 + self.step // STEPS_PER_SHARD if growing else self.shards):
+    def load_shards(self, count: int) -> None:
+        """Read shards until there are `count`, waiting for those that are not made yet."""
+        while self.loaded < min(self.shards, count):
             path = self.work / f"{self.loaded:03}.pickle"
             while not path.exists():
                 time.sleep(1)
@@ -182,12 +190,12 @@ class Training:
         """Train for one phase."""
         sums = torch.zeros(5)
         for step in range(phase.steps):
-            self.load_shards(phase.growing)
-            done = step / phase.steps
+            self.load_shards(FIRST_SHARDS + self.step // STEPS_PER_SHARD if phase.growing else self.shards)
+            done = step / phase.horizon
             longest = LONGEST_SECONDS * min(1.0, 0.3 + 2 * done) if phase.growing else LONGEST_SECONDS
             rate = phase.rate * min(1, (step + 1) / 150) * max(0.02, 0.5 + 0.5 * math.cos(math.pi * done))
             found = losses(self.network, self.labels, self.draw(longest), self.rng.choice([8, 16, 16, 32]))
-            self._update(found.total(max(0.1, 1 - done) if phase.growing else 0.0), rate)
+            self._update(found.total(max(0.1, (1 if phase.growing else 0.6) - done)), rate)
             sums += found.values()
             self.step += 1
             if self.step % REPORT_STEPS == 0:
@@ -228,10 +236,10 @@ def train(work: Path, shards: int, phases: list[Phase]) -> Path:
         path = work / f"phase-{number}.pt"
         if not path.exists():
             training = Training(work, shards, number, before)
-            training.load_shards(phase.growing)
+            training.load_shards(FIRST_SHARDS)
             training.load_validation()
             training.run(phase)
-            model.save(training.network, path)
+            model.save(training.network, path, labels=training.labels.state_dict())
         before = path
     assert before
     return before

@@ -1,7 +1,7 @@
 """The home of PyAV: any audio or video file to 16 kHz mono, one sound format to another, and small MP3 for pages."""
 
+import contextlib
 import io
-import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ MAX_S = 4 * 3600.0
 """The longest file that is taken as one answer, in seconds."""
 
 _MP3_BITS_PER_S = 40_000
-# Playlists and the like name other files and hosts; an answer may only be read from its own file.
-_OPEN = {"protocol_whitelist": "file"}
+# Playlists and the like name other files and hosts; an answer may only be read from its own file, which is open.
+_OPEN = {"protocol_whitelist": "none"}
 
 
 class Format(NamedTuple):
@@ -76,9 +76,9 @@ def copy_as_wav(source: Path, destination: Path) -> Copied:
     """
     _check_is_file(source)
     part = destination.with_name(destination.name + ".part")
-    part.unlink(missing_ok=True)
     sound = _Sound(source)
     try:
+        part.unlink(missing_ok=True)
         with wav.WavWriter(part) as writer:
             for pcm in sound.blocks():
                 writer.write(pcm)
@@ -87,20 +87,17 @@ def copy_as_wav(source: Path, destination: Path) -> Copied:
         if not writer.seconds:
             raise BadInput(f"{source} holds no sound that can be decoded.", "Is it an audio file, and whole?")
         part.replace(destination)
+    except OSError as error:
+        raise wav.cannot_write(destination, error) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink()
     return Copied(writer.seconds, sound.damaged)
 
 
 def samples_16k(path: Path) -> NDArray[np.float32]:
     """The sound of any audio or video file, 16 kHz mono, -1 to 1. Raises NotFound, BadInput."""
-    _check_is_file(path)
-    if wav.is_recording(path):
-        samples, rate = wav.read_samples(path)
-        if rate == wav.RATE:
-            return samples
-    pcm = b"".join(_Sound(path).blocks())
-    return np.frombuffer(pcm, dtype=np.int16).astype(np.float32) / np.float32(32768)
+    return wav.as_float(np.frombuffer(b"".join(pcm_16k(path)), dtype=np.int16))
 
 
 def compressed(path: Path) -> bytes:
@@ -119,7 +116,7 @@ def compressed(path: Path) -> bytes:
         with av.open(out, mode="w", format="mp3") as container:
             stream = container.add_stream("libmp3lame", rate=wav.RATE, layout="mono")
             stream.bit_rate = _MP3_BITS_PER_S
-            for pcm in filter(None, _blocks(path)):
+            for pcm in filter(None, pcm_16k(path)):
                 container.mux(stream.encode(_frame(pcm, RECORDING)))
             container.mux(stream.encode(None))
     except (av.FFmpegError, av.codec.codec.UnknownCodecError) as error:
@@ -127,17 +124,21 @@ def compressed(path: Path) -> bytes:
     return out.getvalue()
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
-    """16 kHz mono PCM of a file; a recording is read by its size, since a crash leaves its header behind."""
+def pcm_16k(path: Path) -> Iterator[bytes]:
+    """The sound of any audio or video file in blocks of 16 kHz mono 16-bit PCM, so that hours need little memory.
+
+    A recording is read by its size, since a crash leaves its header behind. Raises NotFound, BadInput.
+    """
+    _check_is_file(path)
     if not wav.is_recording(path):
         yield from _Sound(path).blocks()
         return
     length_s, step_s, at_s = wav.duration_s(path), 10.0, 0.0
     converter = None
     while at_s < length_s:
-        samples, rate = wav.read_samples(path, at_s, at_s + step_s)
+        pcm, rate = wav.read_pcm(path, at_s, at_s + step_s)
         converter = converter or Converter(Format(rate, 1))
-        yield converter.convert((samples * 32768).astype(np.int16).tobytes())
+        yield converter.convert(pcm.tobytes())
         at_s += step_s
     if converter:
         yield converter.rest()
@@ -155,7 +156,10 @@ class _Sound:
         import av
 
         try:
-            with av.open(os.fspath(self.path.absolute()), metadata_errors="ignore", options=_OPEN) as container:
+            with (
+                self.path.open("rb") as file,
+                av.open(file, "r", metadata_errors="ignore", options=_OPEN) as container,
+            ):
                 stream = container.streams.best("audio")
                 if stream is None:
                     raise BadInput(f"{self.path} holds no sound.", "Give a file with an audio track.")

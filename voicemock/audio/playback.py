@@ -4,8 +4,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-import numpy as np
-
 from voicemock.audio import devices, wav
 from voicemock.audio.decode import Converter, Format
 from voicemock.errors import AudioDeviceError
@@ -35,7 +33,7 @@ def play(
         AudioDeviceError: there is no sound output, or it went away.
     """
     end_s = min(wav.duration_s(path), float("inf") if end_s is None else end_s)
-    rate = wav.read_samples(path, 0, 0)[1]
+    rate = wav.read_pcm(path, 0, 0)[1]
     return start_s + play_pcm(_pieces(path, max(0.0, start_s), end_s), rate, stop, device)
 
 
@@ -68,8 +66,7 @@ def _feed(stream: devices.OutputStream, blocks: Iterable[bytes], rate: int, stop
 
 def _pieces(path: Path, start_s: float, end_s: float) -> Iterator[bytes]:
     while start_s < end_s:
-        samples, _ = wav.read_samples(path, start_s, min(end_s, start_s + _PIECE_S))
-        yield (samples * 32768).astype(np.int16).tobytes()
+        yield wav.read_pcm(path, start_s, min(end_s, start_s + _PIECE_S))[0].tobytes()
         start_s += _PIECE_S
 
 

@@ -152,7 +152,7 @@ class Recording:
         self._clock.arrived(block.arrived_s, len(block.pcm) // (2 * shape.channels), self._writer.seconds)
         pcm = self._converter.convert(block.pcm)
         self._writer.write(pcm)
-        samples = np.frombuffer(pcm, np.int16).astype(np.float32) / np.float32(32768)
+        samples = wav.as_float(np.frombuffer(pcm, np.int16))
         for probability in self._speech.hear(samples):
             self._turn.hear(probability, FRAME_S)
         self._loudness.hear(samples, self._turn.speaking)

@@ -70,9 +70,13 @@ class SpeechProbability:
 
 def find_speech(audio: Path) -> tuple[Stretch, ...]:
     """The stretches that hold speech (ports.FindSpeech). Raises NotFound, BadInput, RecogniserError."""
-    samples = decode.samples_16k(audio)
-    padded = np.pad(samples, (0, -len(samples) % FRAME))
-    return stretches(SpeechProbability().hear(padded), len(samples) / wav.RATE)
+    stream, probabilities, samples = SpeechProbability(), [], 0
+    for pcm in decode.pcm_16k(audio):
+        block = wav.as_float(np.frombuffer(pcm, np.int16))
+        probabilities += stream.hear(block)
+        samples += len(block)
+    probabilities += stream.hear(np.zeros(-samples % FRAME, np.float32))
+    return stretches(probabilities, samples / wav.RATE)
 
 
 def stretches(probabilities: Iterable[float], duration_s: float) -> tuple[Stretch, ...]:

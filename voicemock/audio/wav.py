@@ -75,14 +75,14 @@ class WavWriter:
         try:
             self._fd = os.open(path, _FLAGS | os.O_CREAT, 0o600)
         except OSError as error:
-            raise _cannot_open(path, error) from error
+            raise cannot_write(path, error) from error
         try:
             self._data_bytes = self._begin()
             if not existed:
                 _sync_folder(path.parent)
         except OSError as error:
             os.close(self._fd)
-            raise _cannot_open(path, error) from error
+            raise cannot_write(path, error) from error
         except VoicemockError:
             os.close(self._fd)
             raise
@@ -182,7 +182,8 @@ def _sync_folder(folder: Path) -> None:
             os.close(fd)
 
 
-def _cannot_open(path: Path, error: OSError) -> VoicemockError:
+def cannot_write(path: Path, error: OSError) -> VoicemockError:
+    """The error that says why a recording cannot be made there."""
     if error.errno in _FULL:
         return DiskError(f"The disk is full: {path} cannot be made.", "Free some space, then: voicemock resume")
     if error.errno == errno.EIO:
@@ -224,8 +225,8 @@ def duration_s(path: Path) -> float:
     return shape.data_bytes / SAMPLE_BYTES / shape.rate
 
 
-def read_samples(path: Path, start_s: float = 0.0, end_s: float | None = None) -> tuple[NDArray[np.float32], int]:
-    """A recording's samples, -1 to 1, and their rate in Hz; from `start_s` to `end_s` of it.
+def read_pcm(path: Path, start_s: float = 0.0, end_s: float | None = None) -> tuple[NDArray[np.int16], int]:
+    """A recording's 16-bit samples and their rate in Hz; from `start_s` to `end_s` of it.
 
     Raises:
         NotFound: there is no such file.
@@ -236,7 +237,18 @@ def read_samples(path: Path, start_s: float = 0.0, end_s: float | None = None) -
     first = min(samples, max(0, round(start_s * shape.rate)))
     last = samples if end_s is None else min(samples, max(first, round(end_s * shape.rate)))
     pcm = np.fromfile(path, dtype="<i2", count=last - first, offset=HEADER_BYTES + first * SAMPLE_BYTES)
-    return pcm.astype(np.float32) / np.float32(32768), shape.rate
+    return pcm.astype(np.int16, copy=False), shape.rate
+
+
+def read_samples(path: Path, start_s: float = 0.0, end_s: float | None = None) -> tuple[NDArray[np.float32], int]:
+    """As read_pcm, but -1 to 1."""
+    pcm, rate = read_pcm(path, start_s, end_s)
+    return as_float(pcm), rate
+
+
+def as_float(pcm: NDArray[np.int16]) -> NDArray[np.float32]:
+    """16-bit samples as -1 to 1."""
+    return pcm.astype(np.float32) / np.float32(32768)
 
 
 def repair(path: Path) -> float:

@@ -112,7 +112,7 @@ def _speech_model() -> Iterator[Finding]:
     from voicemock.config import load_settings
     from voicemock.stt import models, sphinx
 
-    wanted = load_settings().stt.model
+    wanted = load_settings().stt.whisper_model
     path = models.path_of(wanted)
     if path and models.is_here(wanted):
         yield Finding("speech model", True, f"Whisper {wanted} in {path}")

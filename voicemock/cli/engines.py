@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from voicemock import ports
 from voicemock.cli.options import Choices
-from voicemock.config import LLMSettings, Settings, SpeechSettings, VoiceSettings, llm_key, load_settings
+from voicemock.config import LLMSettings, Settings, SpeechSettings, VoiceSettings, key_for, load_settings
 from voicemock.errors import RecogniserError, UsageError
 from voicemock.prompts import load, prompt_folders
 
@@ -72,7 +72,7 @@ def chat_for(settings: LLMSettings, notice: Callable[[str], None]) -> tuple[port
     from voicemock.llm.chat import ChatOptions, ChatServer
 
     options = ChatOptions(allow_http=settings.allow_http)
-    chat = ChatServer(settings.url, settings.model, llm_key(settings), options, notice)
+    chat = ChatServer(settings.url, settings.model, key_for(settings), options, notice)
     return chat, f"{settings.model} on {chat.host}"
 
 
@@ -118,14 +118,14 @@ def recogniser_for(settings: Settings, may_ask: bool) -> Iterator[Recogniser]:
     if speech.engine == "server":
         from voicemock.stt.server import TranscriptionServer
 
-        server = TranscriptionServer(speech, lambda: llm_key(settings.llm))
+        server = TranscriptionServer(speech, lambda: key_for(speech), speech.allow_http)
         yield Recogniser(server, lambda: server.label)
         return
     from voicemock.stt.spec import Spec
     from voicemock.stt.worker import RecogniserProcess
 
     engine = speech.engine or _choose(speech, may_ask)
-    spec = Spec(engine=engine, model=speech.model, language=speech.language, device=speech.device)
+    spec = Spec(engine=engine, model=speech.whisper_model, language=speech.language, device=speech.device)
     with RecogniserProcess(spec) as process:
         yield Recogniser(process, lambda: process.label, process.warm_up)
 
@@ -134,20 +134,21 @@ def _choose(speech: SpeechSettings, may_ask: bool) -> str:
     """Whisper when its model is here; otherwise the user decides, never we in silence."""
     from voicemock.stt import models, sphinx
 
-    if models.is_here(speech.model):
+    model = speech.whisper_model
+    if models.is_here(model):
         return "whisper"
-    remedy = f"Get it: voicemock model get {speech.model}"
+    remedy = f"Get it: voicemock model get {model}"
     if sphinx.is_installed():
         remedy += "\nOr use the rough offline recogniser: --stt sphinx"
     if may_ask and sphinx.is_installed() and sys.stdin.isatty():
         import typer
 
-        typer.echo(f"The Whisper model {speech.model} is not on this machine ({models.size_text(speech.model)}).")
+        typer.echo(f"The Whisper model {model} is not on this machine ({models.size_text(model)}).")
         if typer.confirm(
             "Use the rough offline recogniser this time? (with people, about one word in four is wrong)"
         ):
             return "sphinx"
-    raise RecogniserError(f"The Whisper model {speech.model} is not on this machine.", remedy)
+    raise RecogniserError(f"The Whisper model {model} is not on this machine.", remedy)
 
 
 def voice_for(settings: VoiceSettings, keys: Callable[[], str | None]) -> tuple[ports.Speak | None, str]:

@@ -138,7 +138,7 @@ def demo(
     from voicemock.rubric_files import find, load
     from voicemock.stt import models
 
-    if stt is None and stt_model is None and not models.is_here(load_settings().stt.model):
+    if stt is None and stt_model is None and not models.is_here(load_settings().stt.whisper_model):
         typer.echo(
             "No Whisper model is on this machine, so the demo uses the rough offline recogniser.\n"
             "For the real one: voicemock model get base.en"

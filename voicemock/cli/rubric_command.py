@@ -20,7 +20,10 @@ def list_() -> None:
     terminal = Terminal()
     for name, path in available().items():
         rubric = load(path)
-        terminal.line((name.ljust(28), "bold"), f"{len(rubric.questions)} questions. {rubric.description}")
+        terminal.line(
+            (name.ljust(28), "bold"),
+            f"{len(rubric.questions):2} questions. {rubric.description.split('. ')[0].rstrip('.')}.",
+        )
 
 
 @app.command()

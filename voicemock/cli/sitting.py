@@ -28,7 +28,7 @@ from voicemock.cli.engines import (
 from voicemock.cli.options import Choices
 from voicemock.cli.pages import write_page
 from voicemock.config import Settings, sessions_folder
-from voicemock.errors import AudioDeviceError, BadInput, LLMUnreachable, Refused, UsageError
+from voicemock.errors import AudioDeviceError, BadInput, BadReply, LLMUnreachable, Refused, UsageError
 from voicemock.interview.conversation import Parts, conduct, recognise
 from voicemock.interview.interviewer import Interviewer
 from voicemock.interview.lines import load_lines
@@ -166,8 +166,7 @@ def score_again(name: str | None, rubric: Rubric | None, choices: Choices) -> st
             with recogniser_for(settings, may_ask=True) as recogniser:
                 folder = journal.path.parent
                 sitting.follow(recognise(turn, folder, recogniser.transcribe, recogniser.label) for turn in waiting)
-        sitting.follow(mark(sitting.session, judge, rubric))
-        _write_page(sitting)
+        _score(sitting, judge, rubric)
     return session.id
 
 
@@ -197,13 +196,28 @@ def _sit(sitting: Sitting, tools: Tools, choices: Choices) -> None:
         continues=tools.listener.continues,
     )
     sitting.follow(conduct(sitting.session, parts))
+    _score(sitting, tools.judge)
+
+
+def _score(sitting: Sitting, judge: Judge, rubric: Rubric | None = None) -> None:
+    """Grade, and write the page even when grading fails.
+
+    Raises:
+        LLMUnreachable, Refused: the model cannot be asked; what was graded before is kept.
+        BadReply: some of the model's replies could not be used; those criteria are not scored.
+    """
+    later = f"Your answers are saved. Score them later: voicemock score {sitting.session.id}"
     try:
-        sitting.follow(mark(sitting.session, tools.judge))
+        sitting.follow(mark(sitting.session, judge, rubric))
     except (LLMUnreachable, Refused) as error:
-        error.remedy = f"Your answers are saved. Score them later: voicemock score {sitting.session.id}"
-        raise
+        raise type(error)(error.message, later) from error
     finally:
         _write_page(sitting)
+    run = sitting.session.run
+    grades = list(run.grades.values()) if run else []
+    bad = sum(grade.reason == "bad_reply" for grade in grades)
+    if bad:
+        raise BadReply(f"{bad} of {len(grades)} replies of the LLM could not be used; those are not scored.", later)
 
 
 def _showing(screen: Screen, transcribe: ports.Transcribe) -> ports.Transcribe:

@@ -1,14 +1,16 @@
 """Feedback as lines for a terminal: transcript, scores with their quotes, totals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from voicemock.grade import Evidence
 from voicemock.reports import wording
 from voicemock.reports.document import Document, Score
 from voicemock.reports.terminal import Line, Part, bar
+from voicemock.safe_text import one_line
 from voicemock.transcript import Stretch, Transcript
 
-NAME_CELLS = 16
+NAME_CELLS = 20
+"""Columns for a criterion's name; a longer one pushes the rest to the right."""
 
 
 def transcript_parts(transcript: Transcript) -> list[Part]:
@@ -24,19 +26,24 @@ def transcript_parts(transcript: Transcript) -> list[Part]:
 
 def score_lines(score: Score) -> Iterator[Line]:
     """One criterion: its level or why there is none, the quotes that prove it, and what is missing."""
-    name = score.name.ljust(NAME_CELLS)
+    name = f"{one_line(score.name).ljust(NAME_CELLS)} "
     if score.level is None:
         yield Line(0, (name, (wording.worth(score), "yellow")))
     else:
         spread = wording.spread(score)
         yield Line(0, (name, (bar(score.level), "cyan"), f" {score.level} of 5", (spread and f"  {spread}", "dim")))
-    for each in score.evidence:
+    for each in quotes(score.evidence):
         yield Line(2, (f"“{each.quote}”", (f"  {place(each)}", "cyan")))
     if score.missing:
         yield Line(2, (("missing: ", "dim"), "; ".join(score.missing)))
     for what, why in (("not higher: ", score.why_not_higher), ("not lower: ", score.why_not_lower)):
         if why:
             yield Line(2, ((what, "dim"), why))
+
+
+def quotes(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Each quote once, though it may show several points."""
+    return tuple({(each.turn, each.char_start, each.char_end): each for each in evidence}.values())
 
 
 def place(evidence: Evidence) -> str:
@@ -53,13 +60,13 @@ def totals_lines(document: Document) -> Iterator[Line]:
         yield Line(0, (wording.state(document),))
         return
     for each in totals.criteria:
-        name = each.name.ljust(NAME_CELLS)
+        name = f"{one_line(each.name).ljust(NAME_CELLS)} "
         if each.level is None:
-            yield Line(0, (name, ("not scored in any answer", "yellow")))
+            yield Line(0, (name, ("not scored for any question", "yellow")))
         else:
-            answers = f"  {each.assessed} of {each.of} answers"
-            yield Line(0, (name, (bar(each.level), "cyan"), f" {each.level:.1f}", (answers, "dim")))
+            questions = f"  {each.assessed} of {each.of} questions"
+            yield Line(0, (name, (bar(each.level), "cyan"), f" {each.level:.1f}", (questions, "dim")))
     overall = "not scored" if totals.overall is None else f"{totals.overall:.1f} of 5"
-    yield Line(0, ("Overall".ljust(NAME_CELLS), (overall, "bold"), (f"  {wording.assessed(totals)}", "dim")))
+    yield Line(0, ("Overall".ljust(NAME_CELLS + 1), (overall, "bold"), (f"  {wording.assessed(totals)}", "dim")))
     if totals.reads_as:
-        yield Line(0, ("Reads as".ljust(NAME_CELLS), (totals.reads_as, "bold")))
+        yield Line(0, ("Reads as".ljust(NAME_CELLS + 1), (totals.reads_as, "bold")))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from voicemock.reports import wording
 from voicemock.reports.document import Document, Score, Turn
-from voicemock.reports.feedback import place
+from voicemock.reports.feedback import place, quotes
 from voicemock.safe_text import escape_markdown, one_line
 
 
@@ -41,7 +41,7 @@ def _totals(document: Document) -> Iterator[str]:
     totals = document.totals
     if totals is None:
         return
-    yield from ("", "## Overview", "", "| Criterion | Level | Answers |", "| --- | --- | --- |")
+    yield from ("", "## Overview", "", "| Criterion | Level | Questions |", "| --- | --- | --- |")
     for each in totals.criteria:
         level = "not scored" if each.level is None else f"{each.level:.1f} of 5"
         yield f"| {_inline(each.name)} | {level} | {each.assessed} of {each.of} |"
@@ -77,7 +77,7 @@ def _score(score: Score) -> Iterator[str]:
     spread = wording.spread(score)
     by = ", ".join(filter(None, (f"Judged by {score.judge}", spread)))
     yield from ("", f"### {_inline(score.name)}: {wording.worth(score)}", "")
-    for each in score.evidence:
+    for each in quotes(score.evidence):
         yield f"- “{_inline(each.quote)}” ({place(each)})"
     if score.missing:
         yield f"- Missing: {_inline('; '.join(score.missing))}"

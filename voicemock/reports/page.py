@@ -27,13 +27,12 @@ def page(document: Document, audio: Mapping[int, bytes], rubric: Rubric) -> str:
         rubric: the one that the scores were made with; its anchors are shown beside them.
     """
     from jinja2 import Environment, StrictUndefined
-    from markupsafe import Markup
 
     sounds = {turn: _TYPE + base64.b64encode(mp3).decode("ascii") for turn, mp3 in audio.items()}
     css, js = _part("page.css"), _part("page.js")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, finalize=_harmless)
     return environment.from_string(_part("page.html.jinja")).render(
-        view=view_of(document, sounds, rubric), css=Markup(css), js=Markup(js), policy=_policy(css, js)
+        view=view_of(document, sounds, rubric), css=css, js=js, policy=_policy(css, js)
     )
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 from voicemock.grade import Evidence
 from voicemock.reports import wording
 from voicemock.reports.document import Document, Score, Turn
-from voicemock.reports.feedback import place
+from voicemock.reports.feedback import place, quotes
 from voicemock.reports.marked_text import Piece, pieces
 from voicemock.reports.profile_view import Row, profile_of
 from voicemock.rubric import Criterion, Rubric
@@ -35,7 +34,7 @@ class Quote:
     start_s: float | None
     end_s: float | None
     playable: bool
-    point: str
+    points: tuple[str, ...]
     """What it shows, in the rubric's words."""
 
 
@@ -113,6 +112,8 @@ class View:
     delivery: tuple[wording.Figure, ...]
     failures: tuple[str, ...]
     exchanges: tuple[Exchange, ...]
+    sounding: bool
+    """Whether any answer can be heard."""
     colophon: str
 
 
@@ -138,36 +139,31 @@ def view_of(document: Document, sounds: Mapping[int, str], rubric: Rubric) -> Vi
         delivery=tuple(wording.delivery(document.delivery)),
         failures=tuple(wording.failure(each) for each in document.failures),
         exchanges=tuple(_exchange(document, question, anchors[question], sounds, rubric) for question in asked),
+        sounding=bool(sounds),
         colophon=f"Session {document.id}, voicemock {document.voicemock}. This file holds your voice and your words.",
     )
 
 
 def _reasons(document: Document) -> Iterator[str]:
-    """Why criteria have no level, each reason once with the criteria it holds for."""
+    """Why questions have no level on a criterion, each reason once with the criteria it holds for."""
     names: dict[str, list[str]] = {}
     for score in document.scores:
         if score.level is None and score.reason_text and score.name not in names.setdefault(score.reason_text, []):
             names[score.reason_text].append(score.name)
     for reason, criteria in names.items():
-        yield f"Not scored somewhere: {', '.join(criteria)}, because {reason}."
+        yield f"Not scored for at least one question, because {reason}: {', '.join(criteria)}."
 
 
 def _exchange(document: Document, question: str, anchor: str, sounds: Mapping[int, str], rubric: Rubric) -> Exchange:
     turns = document.exchange(question)
     scores = [score for score in document.scores if score.question_id == question]
-    points = {
-        point.id: point.text
-        for point in chain(
-            *(criterion.points for criterion in rubric.criteria), *(each.reference for each in rubric.questions)
-        )
-    }
     evidence = [each for score in scores for each in score.evidence]
-    kind = next((f", {each.kind}" for each in rubric.questions if each.id == question), "")
+    kind = next((f" · {each.kind}" for each in rubric.questions if each.id == question), "")
     return Exchange(
         anchor=anchor,
         title=f"Question {anchor.removeprefix('q')}{kind}",
         turns=tuple(_turn(turn, evidence, sounds.get(turn.number), document.language) for turn in turns),
-        scores=tuple(_score(score, rubric, points, sounds.keys()) for score in scores),
+        scores=tuple(_score(score, rubric, sounds.keys()) for score in scores),
     )
 
 
@@ -208,8 +204,11 @@ def _bars(stretches: Iterable[Stretch], length: float) -> tuple[Bar, ...]:
     return tuple(found)
 
 
-def _score(score: Score, rubric: Rubric, points: Mapping[str, str], sounding: Iterable[int]) -> ScoreView:
+def _score(score: Score, rubric: Rubric, sounding: Iterable[int]) -> ScoreView:
     criterion = next((each for each in rubric.criteria if each.id == score.criterion), None)
+    question = next((each for each in rubric.questions if each.id == score.question_id), None)
+    # Ids of points are unique within a criterion only.
+    points = {each.id: each.text for each in rubric.points(question, criterion)} if question and criterion else {}
     anchor, next_level = _anchors(criterion, score.level)
     return ScoreView(
         name=score.name,
@@ -218,7 +217,7 @@ def _score(score: Score, rubric: Rubric, points: Mapping[str, str], sounding: It
         anchor=anchor,
         next_level=next_level,
         next=criterion.levels[next_level] if criterion and next_level else "",
-        quotes=tuple(_quote(each, points, sounding) for each in score.evidence),
+        quotes=tuple(_quote(each, score, points, sounding) for each in quotes(score.evidence)),
         missing=score.missing,
         why_not_higher=score.why_not_higher,
         why_not_lower=score.why_not_lower,
@@ -237,7 +236,9 @@ def _anchors(criterion: Criterion | None, level: int | None) -> tuple[str, int |
     return f"More than level {below}: {criterion.levels[below]}", above
 
 
-def _quote(evidence: Evidence, points: Mapping[str, str], sounding: Iterable[int]) -> Quote:
+def _quote(evidence: Evidence, score: Score, points: Mapping[str, str], sounding: Iterable[int]) -> Quote:
+    span = (evidence.turn, evidence.char_start, evidence.char_end)
+    shows = [each.point or "" for each in score.evidence if (each.turn, each.char_start, each.char_end) == span]
     timed = evidence.start_s is not None and evidence.end_s is not None
     return Quote(
         turn=evidence.turn,
@@ -246,5 +247,5 @@ def _quote(evidence: Evidence, points: Mapping[str, str], sounding: Iterable[int
         start_s=evidence.start_s,
         end_s=evidence.end_s,
         playable=timed and evidence.turn in sounding,
-        point=points.get(evidence.point or "", ""),
+        points=tuple(dict.fromkeys(points[each] for each in shows if each in points)),
     )

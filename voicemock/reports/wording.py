@@ -31,6 +31,13 @@ JOBS = {
     "judged": "Judge",
     "spoke": "Voice",
 }
+FAILED = {
+    "heard": "Listening",
+    "transcribed": "The recogniser",
+    "interviewed": "The interviewer",
+    "judged": "The judge",
+    "spoke": "The voice",
+}
 COVERAGE = (
     "Scores by coverage count which of the rubric's points your words touch. Coverage is not correctness: "
     "nothing here knows whether what you said is right."
@@ -38,7 +45,6 @@ COVERAGE = (
 OFFLINE_RECOGNISER = (
     "The built-in recogniser mishears one word in three to five with most people, so read the transcript with care."
 )
-TINY_RECOGNISER = "The tiny test model was trained on synthetic voices only; its words on human speech mean nothing."
 
 
 def engines(ran: Engines) -> Iterator[tuple[str, str]]:
@@ -51,11 +57,8 @@ def cautions(document: Document) -> Iterator[str]:
     """What a reader must know about the engines that ran, a sentence each."""
     if is_coverage(document.engines.judged) or any(is_coverage(score.judge) for score in document.scores):
         yield COVERAGE
-    transcribed = document.engines.transcribed.lower()
-    if "sphinx" in transcribed:
+    if "sphinx" in document.engines.transcribed.lower():
         yield OFFLINE_RECOGNISER
-    if "tiny-whisper" in transcribed or "tiny test" in transcribed:
-        yield TINY_RECOGNISER
     if document.judged_by_rubric and document.judged_by_rubric.digest != document.rubric.digest:
         yield f"Graded with another version of the rubric than the interview used: {document.judged_by_rubric.name}."
 
@@ -114,7 +117,9 @@ def state(document: Document) -> str:
     if document.state == "open":
         return "The interview is still open."
     why = CLOSED[document.closed] if document.closed else ""
-    return why if document.state == "scored" else f"{why} It has not been scored yet.".strip()
+    if document.state == "scored":
+        return why
+    return f"{why} {'Scoring was not finished.' if document.scores else 'It has not been scored yet.'}".strip()
 
 
 def facts(turn: Turn) -> list[str]:
@@ -159,7 +164,7 @@ def instead_of_words(turn: Turn) -> str:
 def failure(event: EngineFailed) -> str:
     """An engine's failure, and what did its job afterwards."""
     since = "From then on" if event.lasting else "That once"
-    return f"{JOBS[event.job]} failed: {event.reason} {since}: {event.instead}."
+    return f"{FAILED[event.job]} failed: {event.reason} {since}: {event.instead}."
 
 
 def when(document: Document) -> str:
@@ -194,7 +199,7 @@ def delivery(spreads: Iterable[Spread]) -> Iterator[Figure]:
             continue
         answers = f"in {each.measured} of {each.of} answers" if each.measured < each.of else ""
         apart = ""
-        if each.measured > 1 and each.least is not None and each.most is not None:
+        if each.least is not None and each.most is not None and number(each.least) != number(each.most):
             apart = f"median; from {number(each.least)} to {number(each.most)}"
         yield Figure(name, _with_unit(each.median, each.unit), " ".join(filter(None, (apart, answers))))
 
@@ -209,7 +214,7 @@ def delivery_facts(measures: Iterable[Measure]) -> Iterator[str]:
 
 def number(value: float) -> str:
     """A figure no more exact than its measurement."""
-    return f"{value:.0f}" if value >= 10 or value == int(value) else f"{value:.1f}"
+    return f"{value:.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")
 
 
 def _with_unit(value: float, unit: str) -> str:

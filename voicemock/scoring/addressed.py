@@ -35,7 +35,7 @@ _PATTERNS = tuple(
         rf"\b(?:note|message|instructions?|attention|dear|hey|hello)\s+(?:to|for)?\s*(?:the|all)?\s*{_GRADER}\b",
         rf"\byou are (?:now )?(?:an?|the|my) (?:\w+ ){{0,2}}?{_GRADER}\b",
         rf"\bas (?:an?|the) {_GRADER} you\b",
-        r"^\s*(?:system|assistant|developer)\s*:",
+        r"(?:^|[.!?]\s+)(?:system|assistant|developer)\s*:",
         r"\bsystem (?:prompt|message|override|note)\s*[:,]",
         rf"[\"']?(?:level|score|grade)[\"']?\s*[:=]\s*[\"']?{_MARK}\b",
         r"\b(?:level|score|grade|mark) (?:is |of )?(?:five|5)(?: out of |/)(?:five|5)\b",
@@ -47,10 +47,9 @@ def addressed(text: str) -> tuple[tuple[int, int], ...]:
     """The parts of a text, [start, end), that speak to the grader, in order and apart from each other."""
     plain, starts, ends = normalised(text)
     marked = sorted(
-        _around(text, starts[match.start()], ends[match.end() - 1])
+        _around(text, starts[_first_letter(plain, match.start())], ends[match.end() - 1])
         for pattern in _PATTERNS
         for match in pattern.finditer(plain)
-        if match.end() > match.start()
     )
     apart: list[tuple[int, int]] = []
     for start, end in marked:
@@ -59,6 +58,13 @@ def addressed(text: str) -> tuple[tuple[int, int], ...]:
         else:
             apart.append((start, end))
     return tuple(apart)
+
+
+def _first_letter(text: str, at: int) -> int:
+    """Where the words of a match begin: patterns may begin with the end of the sentence before."""
+    while not text[at].isalnum():
+        at += 1
+    return at
 
 
 def _around(text: str, start: int, end: int) -> tuple[int, int]:

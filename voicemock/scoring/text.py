@@ -189,7 +189,7 @@ def _without_plural(word: str) -> str:
 
 
 def _undoubled(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz" else word
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "elsz" else word
 
 
 def is_number(word: str) -> bool:

@@ -221,7 +221,7 @@ def _heard(turn: Turn, event: Answer) -> Turn:
         case e.AnswerRecorded():
             return replace(turn, audio=event.audio, recorded=event)
         case e.AnswerTyped():
-            return replace(turn, typed=True, transcript=Transcript(text=event.text))
+            return replace(turn, audio=None, typed=True, transcript=Transcript(text=event.text))
         case e.AnswerRedone():
             return replace(turn, audio=None, recorded=None, transcript=None)
         case e.AnswerSkipped():

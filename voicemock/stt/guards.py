@@ -76,7 +76,8 @@ def without_loops(words: Sequence[Word]) -> list[Word]:
 def _loop_at(said: Sequence[str], at: int) -> tuple[int, int]:
     """The length in words of the phrase that loops from here on, and how often; 1 and 1 when none does."""
     for length in range(1, (len(said) - at) // REPEATS + 1):
-        if said[at + length] != said[at]:
+        # Both ends first: copying phrases for every length would take seconds for long texts.
+        if said[at + length] != said[at] or said[at + 2 * length - 1] != said[at + length - 1]:
             continue
         phrase = said[at : at + length]
         repeats = 1

@@ -106,8 +106,7 @@ class Download:
 
     def _append(self, file: HubFile, part: Path) -> None:
         from huggingface_hub import get_session, hf_hub_url
-        from huggingface_hub.utils._headers import build_hf_headers
-        from huggingface_hub.utils._http import hf_raise_for_status
+        from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type: ignore[attr-defined]
 
         have = part.stat().st_size
         url = hf_hub_url(self.repo, file.name, revision=self.revision)

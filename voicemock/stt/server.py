@@ -72,6 +72,8 @@ class TranscriptionServer:
     ) -> None:
         if not settings.url:
             raise UsageError("No transcription server is named.", "Name one: --stt-url http://127.0.0.1:8000/v1")
+        if not settings.model:
+            raise UsageError("No model of the transcription server is named.", "Name one: --stt-model NAME")
         self._url = checked_url(settings.url, allow_http) + "/audio/transcriptions"
         self._settings, self._key, self._limits = settings, key, limits
         self._grouping = Grouping(longest_s=120, apart_s=5)

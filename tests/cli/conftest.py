@@ -1,0 +1,93 @@
+"""The command line as a person runs it: a process of its own, with a home of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+ANSWERS = PROJECT / "examples" / "answers"
+EXAMPLE = ("--rubric", "behavioral", "--questions", "hard-problem,disagreement", "--follow-ups", "1", "--no-voice")
+
+
+@dataclass
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def refused(self, code: int, *words: str) -> None:
+        """It ended with this code, a sentence with these words, at most a few lines, and no traceback."""
+        assert self.code == code, self.err + self.out
+        assert "Traceback" not in self.err + self.out
+        assert "site-packages" not in self.err
+        assert 1 <= len(self.err.strip().splitlines()) <= 12, self.err
+        for word in words:
+            assert word in self.err, self.err
+
+
+Command = Callable[..., Done]
+
+
+@pytest.fixture
+def environment(own_home: Path) -> dict[str, str]:
+    """The environment of the commands: no proxies, no terminal."""
+    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    return {**kept, "PYTHONPATH": str(PROJECT), "VOICEMOCK_HOME": str(own_home), "TERM": "dumb"}
+
+
+@pytest.fixture
+def voicemock(environment: dict[str, str], tmp_path: Path) -> Command:
+    """Runs `voicemock …` and returns how it ended."""
+
+    def run(*arguments: object, typed: str = "", env: dict[str, str] | None = None) -> Done:
+        done = subprocess.run(
+            [sys.executable, "-m", "voicemock", *map(str, arguments)],
+            input=typed,
+            capture_output=True,
+            text=True,
+            env={**environment, **(env or {})},
+            cwd=tmp_path,
+            timeout=240,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def shown(voicemock: Command) -> Callable[..., dict[str, Any]]:
+    """`voicemock session show --json`, read."""
+
+    def show(*arguments: str) -> dict[str, Any]:
+        done = voicemock("session", "show", *arguments, "--json")
+        assert done.code == 0, done.err
+        session: dict[str, Any] = json.loads(done.out)
+        return session
+
+    return show
+
+
+def quotes_hold(session: dict[str, Any]) -> int:
+    """Every quote is its transcript's own text, and its seconds lie inside the audio. Returns how many there are."""
+    turns = {turn["number"]: turn for turn in session["turns"]}
+    count = 0
+    in_turns = [(turn["number"], score) for turn in session["turns"] for score in turn["scores"]]
+    for number, score in [*in_turns, *((None, score) for score in session["scores"])]:
+        assert (score["level"] is None) == bool(score["reason"])
+        for quote in score["evidence"]:
+            turn = turns[quote["turn"] if number is None else number]
+            text = turn["transcript"]["text"]
+            assert text[quote["char_start"] : quote["char_end"]] == quote["quote"] != ""
+            if turn["audio"]:
+                assert 0 <= quote["start_s"] < quote["end_s"] <= turn["duration_s"]
+            count += 1
+    return count
