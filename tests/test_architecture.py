@@ -24,7 +24,7 @@ HOMES = {
     "av": {"audio.decode"},
     "faster_whisper": {"stt.whisper", "stt.models"},
     "huggingface_hub": {"stt.hub"},
-    "httpx2": {"llm.chat", "llm.transport", "stt.server", "tts.server"},
+    "httpx2": {"llm.chat", "llm.transport", "stt.hub", "stt.server", "tts.server"},
     "jinja2": {"reports.page"},
     "onnxruntime": {"audio.vad"},
     "openai": {"llm.chat"},
@@ -100,7 +100,7 @@ def test_a_module_says_what_it_is_and_stays_small(path: Path) -> None:
     long = [
         node.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 60
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.body[0].lineno >= 50
     ]
 
     assert ast.get_docstring(tree)

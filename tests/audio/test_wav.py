@@ -176,6 +176,7 @@ def test_a_file_that_may_not_grow_keeps_what_fits_and_says_so(tmp_path: Path, ma
     assert "voicemock resume" in told
     with wave.open(str(path)) as file:
         assert file.getnframes() == (max_bytes - 44) // 2
+    assert path.stat().st_size == 44 + (max_bytes - 44) // 2 * 2
 
 
 def test_a_full_disk_keeps_what_fits_and_says_so(tmp_path: Path) -> None:

@@ -211,3 +211,8 @@ def test_no_text_breaks_it(quote: str, text: str) -> None:
     span = find_quote(quote, text)
 
     assert span is None or 0 <= span[0] < span[1] <= len(text)
+
+
+def test_words_picked_out_of_a_longer_stretch_are_no_quote() -> None:
+    assert found("I to decide out first measured step, I that", PROBLEM) is None
+    assert found("data a table, tested on copy the for", PROBLEM) is None

@@ -1,8 +1,10 @@
 """A session's page with its audio, made from what is stored."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from voicemock.audio.decode import compressed
+from voicemock.errors import BadInput
 from voicemock.output_file import write_whole
 from voicemock.reports.document import document
 from voicemock.reports.page import page
@@ -10,10 +12,16 @@ from voicemock.sessions.library import Stored
 
 
 def page_of(stored: Stored) -> str:
-    """The page as text; answers whose audio is missing are shown without."""
-    audio = {turn.number: stored.audio(turn.number) for turn in stored.session.turns}
-    sounds = {number: compressed(path) for number, path in audio.items() if path}
-    return page(document(stored.session, stored.opened_at), sounds, stored.session.rubric)
+    """The page as text; answers whose audio is missing or damaged are shown without."""
+    session = stored.session
+    sounds = {}
+    for turn in session.turns:
+        path = stored.audio(turn.number)
+        if path and turn.recorded:
+            with suppress(BadInput):  # `session check` names it
+                sounds[turn.number] = compressed(path)
+    rubric = session.run.rubric if session.run else session.rubric
+    return page(document(session, stored.opened_at), sounds, rubric)
 
 
 def write_page(stored: Stored) -> Path:

@@ -1,6 +1,5 @@
 """`voicemock score`, `replay` and `report`: a session after the interview."""
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -65,6 +64,7 @@ def report(
     from voicemock.output_file import write_whole
     from voicemock.reports.document import document
     from voicemock.reports.markdown import markdown
+    from voicemock.safe_text import safe_json
     from voicemock.sessions.library import Library
 
     stored = Library(sessions_folder()).load(session)
@@ -74,7 +74,7 @@ def report(
         force = force or out is None
         out = out or stored.folder / "report.html"
     elif format_ is Format.json:
-        text = json.dumps(shown.as_data(), ensure_ascii=False, indent=1) + "\n"
+        text = safe_json(shown.as_data()) + "\n"
     else:
         text = markdown(shown)
     if out is None:

@@ -1,6 +1,5 @@
 """`voicemock session`: the sessions that are kept."""
 
-import json
 from typing import Annotated
 
 import typer
@@ -20,6 +19,7 @@ def list_(as_json: AsJson = False) -> None:
     from voicemock.reports.document import document
     from voicemock.reports.session_list import print_sessions
     from voicemock.reports.terminal import Terminal
+    from voicemock.safe_text import safe_json
     from voicemock.sessions.library import Library
 
     library = Library(sessions_folder())
@@ -32,7 +32,7 @@ def list_(as_json: AsJson = False) -> None:
         else:
             documents.append(document(stored.session, stored.opened_at))
     if as_json:
-        typer.echo(json.dumps([each.as_data() for each in documents], ensure_ascii=False, indent=1))
+        typer.echo(safe_json([each.as_data() for each in documents]))
     else:
         print_sessions(documents, Terminal())
     for message in broken:
@@ -46,12 +46,13 @@ def show(session: SessionId = None, as_json: AsJson = False) -> None:
     from voicemock.reports.document import document
     from voicemock.reports.replay import replay
     from voicemock.reports.terminal import Terminal
+    from voicemock.safe_text import safe_json
     from voicemock.sessions.library import Library
 
     stored = Library(sessions_folder()).load(session)
     shown = document(stored.session, stored.opened_at)
     if as_json:
-        typer.echo(json.dumps(shown.as_data(), ensure_ascii=False, indent=1))
+        typer.echo(safe_json(shown.as_data()))
     else:
         replay(shown, Terminal())
     if stored.damage:

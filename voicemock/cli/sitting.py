@@ -40,7 +40,7 @@ from voicemock.scoring.marking import Judge, mark
 from voicemock.sessions import events as e
 from voicemock.sessions.journal import Journal
 from voicemock.sessions.library import Library
-from voicemock.sessions.session import Session, apply, fold
+from voicemock.sessions.session import Hear, Score, Session, apply, due, fold
 from voicemock.transcript import Stretch, Transcript
 
 KEYS = "Enter or Space ends the answer · p pauses · r starts it again · s skips · q ends the interview"
@@ -133,25 +133,42 @@ def begin(rubric: Rubric, wishes: Wishes, choices: Choices) -> str:
             journal.append(opened)
             sitting = Sitting(fold([opened]), journal, tools.screen, tools.speak)
             tools.screen.show(opened, sitting.session)
-            _sit(sitting, tools, choices)
+            with _interruptible(sitting):
+                _sit(sitting, tools, choices)
     return opened.id
 
 
 def take_up(name: str | None, choices: Choices) -> str:
     """An interrupted session from where it stopped. Returns its id. Raises VoicemockError."""
     library = Library(sessions_folder())
-    with library.reopen(name) as journal:
+    session = library.load(name).session
+    step = due(session)
+    if step is None:
+        raise UsageError(f"Session {session.id} is complete.", f"Go through it: voicemock replay {session.id}")
+    if isinstance(step, Score):
+        return score_again(session.id, None, choices)
+    with library.reopen(session.id) as journal:
         session = _folded(journal)
         answered = sum(turn.recorded is not None for turn in session.turns)
         with _tools(choices, answered) as tools:
             sitting = Sitting(session, journal, tools.screen, tools.speak)
             sitting.follow([e.SessionResumed(engines=tools.engines())])
-            pending = session.turns[-1] if session.turns else None
-            if session.closed is None and pending and not pending.answered:
-                tools.screen.ask_again(pending, sitting.session)
-                sitting.say(pending.text)
-            _sit(sitting, tools, choices)
+            with _interruptible(sitting):
+                if isinstance(step, Hear):
+                    tools.screen.ask_again(step.turn, sitting.session)
+                    sitting.say(step.turn.text)
+                _sit(sitting, tools, choices)
     return session.id
+
+
+@contextmanager
+def _interruptible(sitting: Sitting) -> Iterator[None]:
+    """Ctrl-C, or the terminal closing, ends the sitting; what was said is on disk."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        sitting.screen.note(f"Stopped. Everything said is saved. Go on with: voicemock resume {sitting.session.id}")
+        raise
 
 
 def score_again(name: str | None, rubric: Rubric | None, choices: Choices) -> str:
@@ -166,7 +183,8 @@ def score_again(name: str | None, rubric: Rubric | None, choices: Choices) -> st
             with recogniser_for(settings, may_ask=True) as recogniser:
                 folder = journal.path.parent
                 sitting.follow(recognise(turn, folder, recogniser.transcribe, recogniser.label) for turn in waiting)
-        _score(sitting, judge, rubric)
+        with _interruptible(sitting):
+            _score(sitting, judge, rubric)
     return session.id
 
 

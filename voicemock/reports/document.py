@@ -186,7 +186,7 @@ def _turn(turn: folded.Turn, session: folded.Session, scores: tuple[Score, ...])
         by=turn.by,
         criterion=turn.criterion,
         target_s=turn.target_s,
-        audio=turn.audio,
+        audio=turn.audio if turn.recorded else None,
         duration_s=recorded.duration_s if recorded else None,
         speech=turn.speech,
         gaps=recorded.gaps if recorded else (),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from statistics import median
 
+from voicemock.scoring.coverage import LABEL as COVERAGE
 from voicemock.scoring.delivery import delivery
 from voicemock.scoring.scores import scores
 from voicemock.sessions.session import Run, Turn
@@ -83,7 +84,8 @@ def totals(run: Run) -> Totals:
         overall=found.overall,
         assessed=found.assessed,
         of=len(found.criteria),
-        reads_as=found.seniority,
+        # Coverage counts what was mentioned; it says nothing about how senior that reads.
+        reads_as=None if run.judge == COVERAGE else found.seniority,
     )
 
 
