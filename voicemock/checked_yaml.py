@@ -171,6 +171,8 @@ def _nearest(document: Document, loc: Loc) -> Loc:
 
 def _problem(document: Document, model: type[BaseModel], error: Any) -> tuple[Loc, str]:
     loc: Loc = tuple(error["loc"])
+    if not loc:
+        return loc, "the file must hold names with values, such as 'id: mine'"
     path = ".".join(str(part) for part in loc)
     if error["type"] == "extra_forbidden":
         near = near_miss(str(loc[-1]), _fields_at(model, document, loc))

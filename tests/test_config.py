@@ -1,0 +1,64 @@
+"""What must hold of settings and keys."""
+
+from pathlib import Path
+
+import pytest
+
+from voicemock.config import LLMSettings, SpeechSettings, key_for, load_settings, sessions_folder, settings_file
+from voicemock.errors import BadInput, Refused
+
+
+def write(text: str) -> None:
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text(text)
+
+
+def test_without_a_file_there_are_defaults(own_home: Path) -> None:
+    assert load_settings().llm.model is None
+    assert sessions_folder() == own_home / "sessions"
+
+
+def test_the_environment_comes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    write('questions = 3\n[llm]\nmodel = "from-file"\nurl = "http://127.0.0.1:1/v1"\n')
+    monkeypatch.setenv("VOICEMOCK_LLM_MODEL", "from-environment")
+
+    assert load_settings().llm.model == "from-environment"
+    assert load_settings().llm.url == "http://127.0.0.1:1/v1"
+    assert load_settings().questions == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("questions = ", "not valid TOML"),
+        ("questons = 3", "questons"),
+        ("[stt]\nengine = 'wisper'", "stt.engine"),
+        ("[llm]\napi_key = 'sk-secret'", "keys do not belong in files"),
+        ("[voice]\nkey = 'sk-secret'", "keys do not belong in files"),
+    ],
+)
+def test_a_bad_file_is_named_and_no_key_in_it_is_shown(text: str, words: str) -> None:
+    write(text)
+    with pytest.raises(BadInput) as caught:
+        load_settings()
+
+    assert words in str(caught.value) and "sk-secret" not in str(caught.value)
+
+
+def test_a_key_goes_to_its_own_server_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "general")
+    monkeypatch.setenv("VOICEMOCK_LLM_KEY", "for the llm")
+
+    assert key_for(LLMSettings()) == "for the llm"
+    assert key_for(SpeechSettings()) is None
+
+
+def test_a_key_may_come_from_a_named_command_or_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINE", "from the variable")
+
+    assert key_for(LLMSettings(key_command="printf from-command")) == "from-command"
+    assert key_for(LLMSettings(key_env="MINE")) == "from the variable"
+    with pytest.raises(Refused, match="key_command"):
+        key_for(LLMSettings(key_command="false"))
+    with pytest.raises(Refused, match="key_command"):
+        key_for(LLMSettings(key_command="no-such-program-here"))
