@@ -3,6 +3,7 @@
 import wave
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,26 @@ def test_a_recogniser_that_fails_costs_no_answer(tmp_path: Path) -> None:
 
     assert [turn.failure for turn in session.turns] == ["It crashed."] * 2
     assert all((tmp_path / turn.audio).stat().st_size > 44 for turn in session.turns if turn.audio)
+
+
+@pytest.mark.parametrize(
+    ("after_cut", "file", "interrupted"),
+    [("continue", "audio/001.wav", True), ("keep", "audio/001.wav", True), ("anew", "audio/001-2.wav", False)],
+)
+def test_an_answer_that_was_cut_off_is_gone_on_with_kept_or_read_anew(
+    tmp_path: Path, after_cut: str, file: str, interrupted: bool
+) -> None:
+    answers = Answers([PROBLEM, PROBLEM])
+    parts = parts_for(tmp_path, answers, after_cut=after_cut)
+    answers(tmp_path / "audio" / "001.wav", 0)
+    session = opened("hard-problem", follow_ups=0)
+    for event in islice(conduct(session, parts), 2):
+        session = apply(session, event)
+    session, _ = run(session, parts)
+
+    assert session.turns[0].audio == file
+    assert session.turns[0].recorded and session.turns[0].recorded.interrupted == interrupted
+    assert len(answers.heard) == (1 if after_cut == "keep" else 0)
 
 
 def test_skipping_moves_on_and_redoing_asks_for_the_same_answer_in_a_new_file(tmp_path: Path) -> None:

@@ -238,9 +238,15 @@ def test_a_cut_answer_is_asked_for_once_more_with_more_room(server):
     assert [request["max_tokens"] for request in server.requests] == [4096, 16384]
 
 
-@pytest.mark.parametrize(("behaviour", "times"), [("status-500", 3), ("reset", 3), ("status-401", 1), ("quota", 1)])
+@pytest.mark.parametrize(
+    ("behaviour", "times"),
+    [
+        *(("status-500", 3), ("reset", 3), ("status-401", 1), ("quota", 1), ("html", 1), ("blank", 2), ("length", 2)),
+        *(("prose", 3), ("forgets-the-prompt", 1), ("hang-before-headers", 1), ("refusal", 1)),
+    ],
+)
 def test_only_what_may_pass_is_tried_again(server, behaviour, times):
-    with pytest.raises((LLMUnreachable, Refused)):
+    with pytest.raises((LLMUnreachable, Refused, BadReply)):
         chat_with(server, behaviour)(ASK, Move)
     assert server.hits[behaviour] == times
 
@@ -392,8 +398,10 @@ def test_ctrl_c_ends_a_wait_at_once(server, behaviour):
 
 
 def test_a_wait_that_was_given_up_ends_its_thread(server):
-    for behaviour in ("drip-comments", "drip-body", "drip-error"):
-        give_up_on(server, behaviour)
+    patient = Deadlines(first_content_s=0.4, gap_s=0.4, total_s=20)
+    give_up_on(server, "drip-error", QUICK)
+    for behaviour in ("drip-comments", "drip-body", "hang-mid-stream"):
+        give_up_on(server, behaviour, patient)
     until = time.monotonic() + 4
     while (left := llm_threads()) and time.monotonic() < until:
         time.sleep(0.05)
@@ -404,9 +412,9 @@ def llm_threads():
     return [thread for thread in threading.enumerate() if thread.name == "llm"]
 
 
-def give_up_on(server, behaviour):
+def give_up_on(server, behaviour, deadlines):
     with pytest.raises(LLMUnreachable):
-        chat_with(server, behaviour)(ASK, Move)
+        chat_with(server, behaviour, deadlines=deadlines)(ASK, Move)
 
 
 def test_several_threads_share_one_chat(server):

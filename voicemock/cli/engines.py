@@ -155,7 +155,7 @@ def voice_for(settings: VoiceSettings, keys: Callable[[], str | None]) -> tuple[
     """Who speaks the questions, and its label; any key interrupts it. Without a voice the questions are read."""
     from voicemock.tts import choose
 
-    voice = choose(settings)
+    voice = choose(settings, key_for(settings))
     if voice is None:
         return None, "text on the screen"
 

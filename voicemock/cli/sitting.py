@@ -9,13 +9,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from voicemock import __version__, ports
 from voicemock.audio.files import AnswerFiles
 from voicemock.audio.keys import Keys
 from voicemock.audio.typed import TypedAnswers
 from voicemock.audio.vad import find_speech
-from voicemock.audio.wav import duration_s
+from voicemock.audio.wav import repair
 from voicemock.cli.engines import (
     Recogniser,
     chat_for,
@@ -55,7 +56,7 @@ class Listener:
     listen: ports.Listen
     label: str
     more: Callable[[], bool] = lambda: True
-    continues: bool = False
+    after_cut: Literal["continue", "anew", "keep"] = "anew"
 
 
 @dataclass
@@ -203,7 +204,7 @@ def _sit(sitting: Sitting, tools: Tools, choices: Choices) -> None:
         folder=sitting.journal.path.parent,
         listen=tools.listener.listen,
         find_speech=find_speech,
-        duration_s=duration_s,
+        duration_s=repair,
         transcribe=_showing(tools.screen, tools.recogniser.transcribe),
         transcriber=tools.recogniser.label,
         interviewer=tools.interviewer,
@@ -211,7 +212,7 @@ def _sit(sitting: Sitting, tools: Tools, choices: Choices) -> None:
         lines=load_lines(list(prompt_folders(choices.prompts))),
         elapsed_s=lambda: before + time.monotonic() - began,
         more_answers=tools.listener.more,
-        continues=tools.listener.continues,
+        after_cut=tools.listener.after_cut,
     )
     sitting.follow(conduct(sitting.session, parts))
     _score(sitting, tools.judge)
@@ -289,9 +290,9 @@ def _listener(choices: Choices, settings: Settings, screen: Screen, keys: Keys, 
         count = f"{len(files.files)} audio file{'s' * (len(files.files) != 1)}"
         return Listener(files, count, lambda: files.used < len(files.files))
     if choices.text:
-        return Listener(TypedAnswers(screen.prompt), "typing")
+        return Listener(TypedAnswers(screen.prompt), "typing", after_cut="keep")
     from voicemock.audio.microphone import Listening, Microphone
 
     device = int(choices.device) if choices.device and choices.device.isdecimal() else choices.device
     microphone = Microphone(Listening(device=device), keys, screen.meter, screen.help)
-    return Listener(microphone, f"microphone{f' {choices.device}' if choices.device else ''}", continues=True)
+    return Listener(microphone, f"microphone{f' {choices.device}' if choices.device else ''}", after_cut="continue")

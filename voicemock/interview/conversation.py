@@ -6,6 +6,7 @@ A yielded event is written before the generator goes on, so that start, resume a
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from voicemock import ports
 from voicemock.errors import BadReply, LLMUnreachable, RecogniserError, Refused
@@ -28,7 +29,7 @@ class Parts:
     listen: ports.Listen
     find_speech: ports.FindSpeech
     duration_s: Callable[[Path], float]
-    """Length of an audio file in seconds."""
+    """Length of a recording in seconds; mends the header of one that was cut off."""
     transcribe: ports.Transcribe
     transcriber: Callable[[], str]
     """What transcribes, in words for people; it may know more once its model is loaded."""
@@ -40,8 +41,9 @@ class Parts:
     """Seconds the interview has lasted."""
     more_answers: Callable[[], bool] = lambda: True
     """False when it is known that nothing more can be heard."""
-    continues: bool = False
-    """Whether an answer that was cut off goes on in the same file (a microphone) or anew (a file)."""
+    after_cut: Literal["continue", "anew", "keep"] = "anew"
+    """What becomes of an answer that was cut off: it goes on in the same file (a microphone), is read anew (a file),
+    or what there is of it is the answer (where nothing can be recorded)."""
 
 
 def conduct(session: Session, parts: Parts) -> Iterator[e.Event]:
@@ -139,11 +141,13 @@ def _asked(session: Session, question: str, follow_up: FollowUp, lines: Lines) -
 def _hear(turn: Turn, parts: Parts) -> Iterator[e.Event]:
     """One answer, from listening to the recording's end."""
     audio = turn.audio
-    if audio is None or not parts.continues:
+    cut_off = audio is not None and (parts.folder / audio).exists() and parts.after_cut != "anew"
+    if audio is None or not cut_off:
         audio = f"audio/{turn.number:03d}" + (f"-{turn.takes + 1}" if turn.takes else "") + ".wav"
-    cut_off = audio == turn.audio
-    if not cut_off:
         yield e.AnswerStarted(turn=turn.number, audio=audio)
+    if cut_off and parts.after_cut == "keep":
+        yield _recorded(turn, audio, parts, ports.Recorded(source="microphone"), cut_off)
+        return
     path = parts.folder / audio
     heard = parts.listen(path, turn.target_s)
     match heard:

@@ -49,7 +49,6 @@ class Watch(Generic[T]):
 
     def content(self) -> None:
         """Something of the answer arrived."""
-        self.check()
         self.news.put(None)
 
     def check(self) -> None:
