@@ -99,7 +99,8 @@ def lock() -> int:
     setup()
     must(sys.executable, "-m", "pip", "--python", PYTHON, "install", "--quiet", "uv")
     return run(
-        shutil.which("uv") or PYTHON.with_name("uv"), "pip", "compile", "pyproject.toml", "--all-extras", "--universal",
+        shutil.which("uv") or PYTHON.with_name("uv"),
+        "pip", "compile", "pyproject.toml", "--all-extras", "--universal",
         "--python-version", "3.11", "--upgrade", "--no-emit-index-url", "--no-emit-find-links", "--no-header",
         "--no-annotate", "--quiet", "-o", "constraints.txt",
     )  # fmt: skip

@@ -42,7 +42,11 @@ def main() -> None:
     ours, theirs = (statistics.median(each) for each in taken.values())
     for name, each in taken.items():
         print(f"{name:22} median {statistics.median(each) * 1000:6.0f} ms   least {min(each) * 1000:6.0f} ms")
-    print(json.dumps({"help_ms": round(ours * 1000), "typer_ms": round(theirs * 1000), "ratio": round(ours / theirs, 3)}))
+    print(
+        json.dumps(
+            {"help_ms": round(ours * 1000), "typer_ms": round(theirs * 1000), "ratio": round(ours / theirs, 3)}
+        )
+    )
 
 
 if __name__ == "__main__":

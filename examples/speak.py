@@ -22,7 +22,7 @@ def main() -> None:
             spoken = Path(folder) / "spoken.wav"
             subprocess.run(["flite", "-voice", script["voice"], "-t", words, "-o", str(spoken)], check=True)
             quiet = ["ffmpeg", "-y", "-v", "error", "-i", str(spoken)]
-            # Half a second of room before and after, as a person leaves; no metadata, so that the bytes stay the same.
+            # Half a second of room before and after, as a person leaves; no metadata, so that bytes stay the same.
             shape = ["-af", "adelay=500,apad=pad_dur=0.5", "-ar", "16000", "-ac", "1", "-map_metadata", "-1"]
             subprocess.run([*quiet, *shape, "-fflags", "+bitexact", "-flags", "+bitexact", str(target)], check=True)
         print(f"{target.name}: {len(words.split())} words", file=sys.stderr)

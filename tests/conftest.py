@@ -2,17 +2,13 @@
 
 import os
 import shutil
-import signal
 import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
-from ctypes.util import find_library
 from pathlib import Path
 
 import pytest
 
-_ASOUND = "</usr/share/alsa/alsa.conf>\npcm.!default { type pulse }\nctl.!default { type pulse }\n"
+from tests.virtual_microphone import NotHere, VirtualMicrophone, running
 
 
 @pytest.fixture(autouse=True)
@@ -26,104 +22,14 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
-class VirtualMicrophone:
-    """A PulseAudio server of its own: the sink `mic` is what the microphone hears, `spk` is the loudspeaker."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        asound = folder / "asound.conf"
-        asound.write_text(_ASOUND)
-        outside = {name: value for name, value in os.environ.items() if not name.startswith("PULSE_")}
-        self.env = {
-            **outside,
-            "HOME": str(folder),
-            "XDG_RUNTIME_DIR": str(folder),
-            "XDG_CONFIG_HOME": str(folder),
-            "ALSA_CONFIG_PATH": str(asound),
-        }
-        sinks = [f"module-null-sink sink_name={name} rate=48000" for name in ("mic", "spk")]
-        modules = ["module-native-protocol-unix", *sinks]
-        self.server = subprocess.Popen(
-            ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--disallow-exit=no"]
-            + [word for module in modules for word in ("-L", module)],
-            env=self.env,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        self._wait()
-        self.pactl("set-default-source", "mic.monitor")
-        self.pactl("set-default-sink", "spk")
-
-    def _wait(self) -> None:
-        until = time.monotonic() + 15
-        while subprocess.run(["pactl", "info"], env=self.env, capture_output=True, check=False).returncode:
-            if self.server.poll() is not None or time.monotonic() > until:
-                pytest.skip("pulseaudio does not start here")
-            time.sleep(0.1)
-
-    def pactl(self, *arguments: str) -> str:
-        """What `pactl` prints."""
-        done = subprocess.run(["pactl", *arguments], env=self.env, capture_output=True, text=True, check=True)
-        return done.stdout
-
-    def say(self, path: Path) -> subprocess.Popen[bytes]:
-        """Begins to play an audio file into the microphone; wait() on the result returns when it was said."""
-        return subprocess.Popen(["paplay", "--device=mic", str(path)], env=self.env)
-
-    def hear(self, path: Path) -> subprocess.Popen[bytes]:
-        """Begins to record what programs play, as WAV (16 kHz mono), until it is terminated."""
-        shape = ["--file-format=wav", "--format=s16le", "--rate=16000", "--channels=1"]
-        return subprocess.Popen(["parecord", "--device=spk.monitor", *shape, str(path)], env=self.env)
-
-    def mute(self) -> None:
-        """Mutes the microphone."""
-        self.pactl("set-source-mute", "mic.monitor", "1")
-
-    def unplug(self) -> None:
-        """Takes the microphone away, and the loudspeaker, so that there is nothing to move to."""
-        for line in self.pactl("list", "short", "modules").splitlines():
-            number, name, *_ = line.split("\t")
-            if name == "module-null-sink":
-                self.pactl("unload-module", number)
-
-    def plug_in(self) -> None:
-        """Brings the microphone back."""
-        self.pactl("load-module", "module-null-sink", "sink_name=mic", "rate=48000")
-        self.pactl("set-default-source", "mic.monitor")
-
-    def kill_server(self) -> None:
-        """Kills the sound server."""
-        self.server.kill()
-        self.server.wait()
-
-    def close(self) -> None:
-        """Stops the server."""
-        if self.server.poll() is None:
-            self.server.send_signal(signal.SIGTERM)
-            try:
-                self.server.wait(5)
-            except subprocess.TimeoutExpired:
-                self.kill_server()
-
-
 @pytest.fixture
 def virtual_microphone() -> Iterator[VirtualMicrophone]:
-    """A microphone without hardware. PortAudio reads the environment once: use it in a child process with `.env`."""
-    for program in ("pulseaudio", "pactl", "paplay"):
-        if shutil.which(program) is None:
-            pytest.skip(f"needs {program} (Debian: pulseaudio pulseaudio-utils)")
-    if find_library("portaudio") is None:
-        pytest.skip("needs PortAudio (Debian: libportaudio2)")
-    if not any(Path("/usr/lib").glob("**/alsa-lib/libasound_module_pcm_pulse.so")):
-        pytest.skip("needs ALSA's bridge to PulseAudio (Debian: libasound2-plugins)")
-    # Sockets have paths of at most 107 bytes, so not in tmp_path.
-    folder = Path(tempfile.mkdtemp(prefix="vm-mic-"))
-    microphone = VirtualMicrophone(folder)
+    """A microphone without hardware; use it in a child process with `.env`."""
     try:
-        yield microphone
-    finally:
-        microphone.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        with running() as microphone:
+            yield microphone
+    except NotHere as missing:
+        pytest.skip(str(missing))
 
 
 SENTENCE = "I cut the response time from nine hundred milliseconds to two hundred, by adding a cache."

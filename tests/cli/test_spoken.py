@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import ANSWERS, EXAMPLE, quotes_hold
+from tests.virtual_microphone import VirtualMicrophone
 from voicemock.audio.decode import copy_as_wav
 
 pytestmark = pytest.mark.microphone
@@ -90,7 +91,7 @@ def spoken(tmp_path: Path) -> dict[str, Path]:
 
 
 @pytest.fixture
-def outside(environment: dict[str, str], virtual_microphone: Any) -> dict[str, str]:
+def outside(environment: dict[str, str], virtual_microphone: VirtualMicrophone) -> dict[str, str]:
     """The environment of a program at the virtual microphone."""
     return {
         **virtual_microphone.env,
@@ -99,7 +100,11 @@ def outside(environment: dict[str, str], virtual_microphone: Any) -> dict[str, s
 
 
 def test_an_interview_is_spoken_recorded_and_transcribed(
-    virtual_microphone: Any, outside: dict[str, str], spoken: dict[str, Path], tmp_path: Path, shown: Shown
+    virtual_microphone: VirtualMicrophone,
+    outside: dict[str, str],
+    spoken: dict[str, Path],
+    tmp_path: Path,
+    shown: Shown,
 ) -> None:
     pytest.importorskip("pocketsphinx", reason="pocketsphinx is not installed")
     only = ("--rubric", "behavioral", "--questions", "disagreement", "--follow-ups", "1", "--no-voice")
@@ -119,7 +124,11 @@ def test_an_interview_is_spoken_recorded_and_transcribed(
 
 
 def test_killed_in_mid_answer_nothing_is_lost_and_nothing_is_asked_twice(
-    virtual_microphone: Any, outside: dict[str, str], spoken: dict[str, Path], tmp_path: Path, shown: Shown
+    virtual_microphone: VirtualMicrophone,
+    outside: dict[str, str],
+    spoken: dict[str, Path],
+    tmp_path: Path,
+    shown: Shown,
 ) -> None:
     pytest.importorskip("pocketsphinx", reason="pocketsphinx is not installed")
     once = (*EXAMPLE[:2], "--questions", "disagreement", "--follow-ups", "0", "--no-voice", "--stt", "sphinx")
@@ -156,7 +165,11 @@ def test_killed_in_mid_answer_nothing_is_lost_and_nothing_is_asked_twice(
 
 
 def test_ctrl_c_keeps_what_was_said_and_says_how_to_go_on(
-    virtual_microphone: Any, outside: dict[str, str], spoken: dict[str, Path], tmp_path: Path, shown: Shown
+    virtual_microphone: VirtualMicrophone,
+    outside: dict[str, str],
+    spoken: dict[str, Path],
+    tmp_path: Path,
+    shown: Shown,
 ) -> None:
     pytest.importorskip("pocketsphinx", reason="pocketsphinx is not installed")
     with sitting(("interview", *EXAMPLE, "--stt", "sphinx"), outside, tmp_path) as running:

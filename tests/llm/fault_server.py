@@ -21,12 +21,16 @@ def fault(function):
     return function
 
 
+class ManyAtOnce(ThreadingHTTPServer):
+    request_queue_size = 64
+
+
 class FaultServer:
     def __init__(self):
         self.requests, self.hits, self.models = [], Counter(), ["small", "large"]
         self.stopping = threading.Event()
         self.elsewhere = None
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http = ManyAtOnce(("127.0.0.1", 0), Handler)
         self.http.daemon_threads, self.http.owner = True, self
         self.thread = threading.Thread(target=self.http.serve_forever, args=(0.02,), daemon=True)
 

@@ -53,8 +53,12 @@ class Phase:
     growing: bool = False
 
 
-PHASES = [Phase(1700, 6500, 1.5e-3, growing=True), Phase(2600, 2600, 1e-3)]
-"""The first phase stops early: the rest of its time went to the second."""
+PHASES = [
+    Phase(1700, 6500, 1.5e-3, growing=True),
+    Phase(2600, 2600, 1e-3),
+    Phase(3000, 3000, 8e-4),
+]
+"""The first stops early: the rest of its time went to the others."""
 
 
 class Labels(nn.Module):

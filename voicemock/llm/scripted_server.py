@@ -60,6 +60,7 @@ class ScriptedServer:
 
 class _Http(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 64
     playing: ScriptedServer
 
 
