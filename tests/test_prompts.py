@@ -69,6 +69,7 @@ def test_the_first_folder_that_has_it_wins(tmp_path):
 
 def test_the_folders_are_the_named_one_then_the_users_then_the_shipped(tmp_path, monkeypatch):
     monkeypatch.setenv("VOICEMOCK_HOME", str(tmp_path))
+    (tmp_path / "here").mkdir()
     first, own, shipped = prompt_folders(tmp_path / "here")
     assert (first, own, shipped.name) == (tmp_path / "here", tmp_path / "prompts", "prompts")
     assert len(prompt_folders()) == 2

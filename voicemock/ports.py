@@ -22,12 +22,16 @@ class Message(NamedTuple):
     content: str
 
 
+MICROPHONE = "microphone"
+"""The source of what was spoken into one, whichever it was."""
+
+
 @dataclass(frozen=True)
 class Recorded:
     """The answer was spoken and is in the file that was asked for."""
 
     source: str
-    """Where it came from: the microphone's or the file's name."""
+    """Where it came from: MICROPHONE, or the file's name."""
     gaps: tuple[Stretch, ...] = ()
     """Stretches of the answer's time for which the device delivered nothing."""
     note: str = ""

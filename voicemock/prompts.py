@@ -17,8 +17,8 @@ from voicemock.errors import BadInput, NotFound
 from voicemock.safe_text import safe
 
 HOLES: Mapping[str, frozenset[str]] = {
-    "interviewer": frozenset({"role", "criteria"}),
-    "interviewer-turn": frozenset({"question", "conversation", "follow_ups_left"}),
+    "interviewer": frozenset({"role"}),
+    "interviewer-turn": frozenset({"question", "criteria", "conversation", "follow_ups_left"}),
     "judge": frozenset({"role", "question", "criterion", "measures", "levels", "points", "answer"}),
 }
 """Every prompt, with the holes that its text must have."""
@@ -64,7 +64,9 @@ class Prompt:
 
 
 def prompt_folders(first: Path | None = None) -> tuple[Path, ...]:
-    """Where prompts are looked for, in order: `first`, the user's own folder, the shipped one."""
+    """Where prompts are looked for, in order: `first`, the user's own folder, the shipped one. Raises NotFound."""
+    if first and not first.is_dir():
+        raise NotFound(f"There is no folder {first}.", "Name a folder with prompts: voicemock prompt list")
     return (*((first,) if first else ()), own_folder("prompts"), shipped_folder("prompts"))
 
 

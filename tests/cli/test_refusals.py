@@ -174,9 +174,9 @@ def test_other_mistakes_have_their_code_and_a_sentence(
 
 def test_a_prompt_with_a_wrong_name_is_refused_with_its_place(voicemock: Command, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
-    (tmp_path / "own" / "interviewer.txt").write_text("You interview for $role.\nCriteria: $critera\n")
+    (tmp_path / "own" / "interviewer.txt").write_text("You interview.\nThe role: $rle\n")
 
-    voicemock("prompt", "check", "own").refused(65, "interviewer.txt:2:11", "did you mean '$criteria'")
+    voicemock("prompt", "check", "own").refused(65, "interviewer.txt:2:11", "did you mean '$role'")
     voicemock("interview", *EXAMPLE, "--text", "--prompts", "own").refused(65, "interviewer.txt:2:11")
 
 

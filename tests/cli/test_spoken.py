@@ -1,7 +1,9 @@
 """Whole interviews through a microphone: spoken by a synthetic candidate, recorded by PortAudio, cut by kill -9."""
 
+import difflib
 import os
 import queue
+import re
 import signal
 import subprocess
 import sys
@@ -14,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.cli.conftest import ANSWERS, EXAMPLE, quotes_hold
+from tests.tiny_whisper import MODEL
 from tests.virtual_microphone import VirtualMicrophone
 from voicemock.audio.decode import copy_as_wav
 
@@ -99,16 +103,33 @@ def outside(environment: dict[str, str], virtual_microphone: VirtualMicrophone) 
     }
 
 
+def share_heard(number: str, text: str) -> float:
+    """The share, 0 to 1, of the spoken words that were recognised in their order."""
+    answers = yaml.safe_load((ANSWERS / "answers.yaml").read_text())["answers"]
+    spoken = re.findall(r"[a-z']+", next(words for name, words in answers.items() if name.startswith(number)).lower())
+    matcher = difflib.SequenceMatcher(None, spoken, re.findall(r"[a-z']+", text.lower()), autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks()) / len(spoken)
+
+
+@pytest.mark.parametrize("engine", ["sphinx", "whisper"])
 def test_an_interview_is_spoken_recorded_and_transcribed(
+    engine: str,
     virtual_microphone: VirtualMicrophone,
     outside: dict[str, str],
     spoken: dict[str, Path],
     tmp_path: Path,
     shown: Shown,
 ) -> None:
-    pytest.importorskip("pocketsphinx", reason="pocketsphinx is not installed")
+    recogniser, least = {
+        "sphinx": (("--stt", "sphinx"), 0.85),
+        "whisper": (("--stt", "whisper", "--stt-model", str(MODEL)), 0.7),
+    }[engine]
+    if engine == "sphinx":
+        pytest.importorskip("pocketsphinx", reason="pocketsphinx is not installed")
+    elif not MODEL.is_dir():
+        pytest.skip("the tiny Whisper is not made: python -m tests.tiny_whisper make")
     only = ("--rubric", "behavioral", "--questions", "disagreement", "--follow-ups", "1", "--no-voice")
-    with sitting(("interview", *only, "--stt", "sphinx"), outside, tmp_path) as running:
+    with sitting(("interview", *only, *recogniser), outside, tmp_path) as running:
         for number in ("03", "04"):
             running.wait_for("Listening")
             virtual_microphone.say(spoken[number]).wait()
@@ -116,11 +137,11 @@ def test_an_interview_is_spoken_recorded_and_transcribed(
     session = shown()
 
     assert running.process.returncode == 0, printed
-    assert "three customer complaints" in session["turns"][0]["transcript"]["text"]
-    assert "two weeks earlier" in session["turns"][1]["transcript"]["text"]
+    for turn, number in zip(session["turns"], ("03", "04"), strict=True):
+        assert share_heard(number, turn["transcript"]["text"]) >= least, turn["transcript"]["text"]
+        assert turn["audio"] and not turn["gaps"]
     assert session["engines"]["heard"].startswith("microphone")
-    assert all(turn["audio"] and not turn["gaps"] for turn in session["turns"])
-    assert quotes_hold(session) >= 5
+    assert quotes_hold(session) >= 4
 
 
 def test_killed_in_mid_answer_nothing_is_lost_and_nothing_is_asked_twice(

@@ -1,10 +1,20 @@
 """The model proposes; only what can be proved stands."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.scoring.exchanges import PROBLEM, RESULT, ROOT, as_heard_without_marks, behavioral, heard, typed
+from tests.scoring.exchanges import (
+    DISAGREEMENT,
+    PROBLEM,
+    RESULT,
+    ROOT,
+    as_heard_without_marks,
+    behavioral,
+    heard,
+    typed,
+)
 from voicemock.errors import LLMUnreachable, Refused
 from voicemock.grade import Grade
 from voicemock.llm.scripted import ScriptedChat
@@ -242,3 +252,13 @@ def test_median_of_unscored_judgements_keeps_the_commonest_reason() -> None:
     grades = [Grade(criterion="c", reason=reason) for reason in ("bad_reply", "cannot_assess", "cannot_assess")]
 
     assert median(grades).reason == "cannot_assess"
+
+
+def test_words_that_a_later_follow_up_takes_up_still_count() -> None:
+    """A good follow-up repeats the candidate's words; that does not make them the question read back."""
+    turns = typed(PROBLEM, RESULT, DISAGREEMENT)
+    taken_up = replace(turns[2], text=f"You said: {SAID.lower()}. What then?")
+    grade, _ = judged(reply(4, SAID), turns=[*turns[:2], taken_up])
+
+    assert grade.level == 4
+    assert [each.turn for each in grade.evidence] == [2]

@@ -29,25 +29,25 @@ HAND_WRITTEN = """
 I was an intern at a small company in Berlin, and my manager trusted me with the billing system.
 Our customers were not happy because every page was slow in the evening.
 I asked the engineers to show me their logs, and together we found three errors in the cache.
-We moved the oldest data to the new server on Sunday night.
+We moved the old data to the new server on Sunday night.
 After the outage I wrote a short document for the support team.
-My strength is planning, but sometimes I take too much time to decide.
+My strength is planning, but I usually take a long time to decide.
 The vendor raised the price by twenty percent in March, so we built our own tool.
 She said that the deadline was wrong, and I agreed with her.
 I don't know Kafka very well, but I've used Redis and Postgres for six years.
-First we measured the traffic, then we added two machines, and the problem went away.
+First we measured the traffic, then we added two servers, and the problem went away.
 Um, I think the most difficult part was the migration of the payment service.
 We tested it with eleven users, and nine of them understood the new menu.
 I would like to learn more about the role of the design team.
 Nobody had checked the backup for a year, so we lost half of the table.
-I told my mentor about the conflict, and he helped me to prepare for the meeting.
-In January the sales team sold twice as many licenses as in December.
+I told my mentor about the conflict, and he helped me to present it at the meeting.
+In January the sales team sold twice as many tools as in December.
 You know, it was a good lesson, because now I always read the contract first.
 I'm proud of the dashboard that we launched for the hospital last quarter.
 The deployment took forty minutes, and we reduced it to five.
 What was the impact of your decision on the other teams?
 """.strip().split("\n")
-"""Written by hand from the vocabulary, not by the grammar; a word outside it is a fair trap."""
+"""Written by hand from the words of the vocabulary, not by the grammar."""
 
 
 def words_of(text: str) -> list[str]:
@@ -124,7 +124,8 @@ def unseen_sentences(count: int) -> list[str]:
     """Sentences of the grammar, too long to have been drawn for training as well."""
     rng, found = random.Random(987654321), list[str]()
     while len(found) < count:
-        if 8 <= len((text := sentence(rng)).split()) <= 25:
+        text = sentence(rng)
+        if 10 <= len(text.split()) <= 25 and text not in found:
             found.append(text)
     return found
 

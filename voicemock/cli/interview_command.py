@@ -65,6 +65,8 @@ def interview(
 
     settings = load_settings()
     count, named = _questions(questions, settings.questions)
+    if named and kind:
+        raise typer.BadParameter("questions that are named are asked whatever their kind", param_hint="--kind")
     wishes = Wishes(
         questions=count,
         named=named,
@@ -138,7 +140,9 @@ def demo(
     from voicemock.rubric_files import find, load
     from voicemock.stt import models
 
-    if stt is None and stt_model is None and not models.is_here(load_settings().stt.whisper_model):
+    settings = load_settings().stt
+    given = stt or stt_model or (settings.engine or "whisper") != "whisper"
+    if not given and not models.is_here(settings.whisper_model):
         typer.echo(
             "No Whisper model is on this machine, so the demo uses the rough offline recogniser.\n"
             "For the real one: voicemock model get base.en"
@@ -163,4 +167,7 @@ def _questions(wished: str | None, default: int) -> tuple[int, list[str]]:
         if not 1 <= int(wished) <= 50:
             raise typer.BadParameter("between 1 and 50 questions can be asked", param_hint="--questions")
         return int(wished), []
-    return default, [name.strip() for name in wished.split(",") if name.strip()]
+    named = [name.strip() for name in wished.split(",") if name.strip()]
+    if not named:
+        raise typer.BadParameter("it names no question", param_hint="--questions")
+    return default, named

@@ -54,7 +54,11 @@ Device = Annotated[str | None, typer.Option(help="The microphone's name or numbe
 Stt = Annotated[SpeechEngine | None, typer.Option("--stt", help="The recogniser.", show_default=False)]
 SttModel = Annotated[
     str | None,
-    typer.Option("--stt-model", help="A Whisper model's name, or the folder that holds one.", show_default=False),
+    typer.Option(
+        "--stt-model",
+        help="A Whisper model's name, the folder that holds one, or the server's name for its model.",
+        show_default=False,
+    ),
 ]
 SttUrl = Annotated[
     str | None,

@@ -41,21 +41,21 @@ def check(
     rubrics: Annotated[list[str], typer.Argument(help="Names or files; all are checked.", metavar="RUBRIC…")],
 ) -> None:
     """Check rubrics; every mistake is named as file:line:column."""
-    from voicemock.errors import BadInput
+    from voicemock.errors import BadInput, NotFound
     from voicemock.rubric_files import find, load
     from voicemock.safe_text import safe
 
-    failed = False
+    failed = 0
     for name in rubrics:
         try:
             rubric = load(find(name))
-        except BadInput as error:
-            failed = True
+        except (BadInput, NotFound) as error:
+            failed = failed or error.exit_code
             typer.echo(safe(str(error)), err=True)
         else:
             typer.echo(f"{name}: whole ({len(rubric.criteria)} criteria, {len(rubric.questions)} questions)")
     if failed:
-        raise typer.Exit(65)
+        raise typer.Exit(failed)
 
 
 @app.command()

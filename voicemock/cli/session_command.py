@@ -19,7 +19,7 @@ def list_(as_json: AsJson = False) -> None:
     from voicemock.reports.document import document
     from voicemock.reports.session_list import print_sessions
     from voicemock.reports.terminal import Terminal
-    from voicemock.safe_text import safe_json
+    from voicemock.safe_text import safe, safe_json
     from voicemock.sessions.library import Library
 
     library = Library(sessions_folder())
@@ -36,7 +36,7 @@ def list_(as_json: AsJson = False) -> None:
     else:
         print_sessions(documents, Terminal())
     for message in broken:
-        typer.echo(message, err=True)
+        typer.echo(safe(message), err=True)
 
 
 @app.command()
@@ -72,7 +72,8 @@ def check(session: SessionId = None) -> None:
         typer.echo(problem, err=True)
     if stored.damage:
         raise typer.Exit(65)
-    typer.echo(f"{stored.session.id}: " + (f"{len(problems)} remarks" if problems else "whole"))
+    count = len(problems)
+    typer.echo(f"{stored.session.id}: " + (f"{count} remark{'s' * (count != 1)}" if count else "whole"))
 
 
 @app.command()

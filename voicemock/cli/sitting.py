@@ -3,9 +3,10 @@
 Every event goes to the journal, and only then to the screen.
 """
 
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -133,8 +134,8 @@ def begin(rubric: Rubric, wishes: Wishes, choices: Choices) -> str:
             opened = opened.model_copy(update={"id": journal.path.parent.name})
             journal.append(opened)
             sitting = Sitting(fold([opened]), journal, tools.screen, tools.speak)
-            tools.screen.show(opened, sitting.session)
             with _interruptible(sitting):
+                tools.screen.show(opened, sitting.session)
                 _sit(sitting, tools, choices)
     return opened.id
 
@@ -150,11 +151,12 @@ def take_up(name: str | None, choices: Choices) -> str:
         return score_again(session.id, None, choices)
     with library.reopen(session.id) as journal:
         session = _folded(journal)
-        answered = sum(turn.recorded is not None for turn in session.turns)
+        recorded = [turn.recorded for turn in session.turns if turn.recorded]
+        answered = sum(each.source != ports.MICROPHONE for each in recorded)
         with _tools(choices, answered) as tools:
             sitting = Sitting(session, journal, tools.screen, tools.speak)
-            sitting.follow([e.SessionResumed(engines=tools.engines())])
             with _interruptible(sitting):
+                sitting.follow([e.SessionResumed(engines=tools.engines())])
                 if isinstance(step, Hear):
                     tools.screen.ask_again(step.turn, sitting.session)
                     sitting.say(step.turn.text)
@@ -164,11 +166,16 @@ def take_up(name: str | None, choices: Choices) -> str:
 
 @contextmanager
 def _interruptible(sitting: Sitting) -> Iterator[None]:
-    """Ctrl-C, or the terminal closing, ends the sitting; what was said is on disk."""
+    """Ctrl-C, the terminal closing, or its reader going away ends the sitting; what was said is on disk."""
     try:
         yield
-    except (KeyboardInterrupt, SystemExit):
-        sitting.screen.note(f"Stopped. Everything said is saved. Go on with: voicemock resume {sitting.session.id}")
+    except (KeyboardInterrupt, SystemExit, OSError) as end:
+        rest = f"Stopped. Everything said is saved. Go on with: voicemock resume {sitting.session.id}"
+        with suppress(OSError):  # a terminal that is gone cannot be told
+            if isinstance(end, OSError) or isinstance(end.__context__, OSError):
+                print(rest, file=sys.stderr)
+            else:
+                sitting.screen.note(rest)
         raise
 
 

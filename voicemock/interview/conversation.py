@@ -146,7 +146,7 @@ def _hear(turn: Turn, parts: Parts) -> Iterator[e.Event]:
         audio = f"audio/{turn.number:03d}" + (f"-{turn.takes + 1}" if turn.takes else "") + ".wav"
         yield e.AnswerStarted(turn=turn.number, audio=audio)
     if cut_off and parts.after_cut == "keep":
-        yield _recorded(turn, audio, parts, ports.Recorded(source="microphone"), cut_off)
+        yield _recorded(turn, audio, parts, ports.Recorded(source=ports.MICROPHONE), cut_off)
         return
     path = parts.folder / audio
     heard = parts.listen(path, turn.target_s)
@@ -161,7 +161,7 @@ def _hear(turn: Turn, parts: Parts) -> Iterator[e.Event]:
             yield e.AnswerRedone(turn=turn.number)
         case ports.NoMore(reason):
             if path.exists():
-                yield _recorded(turn, audio, parts, ports.Recorded(source="microphone"), cut_off)
+                yield _recorded(turn, audio, parts, ports.Recorded(source=ports.MICROPHONE), cut_off)
             yield e.InterviewClosed(reason=reason)
 
 

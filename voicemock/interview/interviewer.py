@@ -98,11 +98,12 @@ class LLMInterviewer:
         question = rubric.question(exchange[0].question)
         left = session.opened.plan.follow_ups - (len(exchange) - 1)
         messages = [
-            Message("system", self.standing.fill(role=rubric.name, criteria=_criteria(rubric))),
+            Message("system", self.standing.fill(role=rubric.name)),
             Message(
                 "user",
                 self.each_turn.fill(
                     question=question.text,
+                    criteria=_criteria(question, rubric),
                     conversation=fence("conversation", _conversation(exchange)),
                     follow_ups_left=str(left),
                 ),
@@ -115,8 +116,8 @@ class LLMInterviewer:
         return FollowUp(move.move, _accepted(move.say, session), criterion, "llm")
 
 
-def _criteria(rubric: Rubric) -> str:
-    return "\n".join(f"- {each.id}: {each.measures}" for each in rubric.criteria)
+def _criteria(question: Question, rubric: Rubric) -> str:
+    return "\n".join(f"- {name}: {rubric.criterion(name).measures}" for name in question.criteria)
 
 
 def _conversation(exchange: Sequence[Turn]) -> str:

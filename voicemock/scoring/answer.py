@@ -37,9 +37,16 @@ class Said:
 
 
 def answer(turns: Sequence[Turn], question: Question) -> tuple[Said, ...]:
-    """The turns of an exchange that have words, as they count."""
-    asked = tuple(dict.fromkeys([question.text, *(turn.text for turn in turns)]))
-    return tuple(_said(turn, asked) for turn in turns if turn.transcript and turn.transcript.text.strip())
+    """The turns of an exchange that have words, as they count.
+
+    What was asked later takes nothing from a turn: a good follow-up takes up the candidate's own words.
+    """
+    heard = []
+    for at, turn in enumerate(turns):
+        if turn.transcript and turn.transcript.text.strip():
+            asked = dict.fromkeys([question.text, *(earlier.text for earlier in turns[: at + 1])])
+            heard.append(_said(turn, tuple(asked)))
+    return tuple(heard)
 
 
 def _said(turn: Turn, asked: tuple[str, ...]) -> Said:

@@ -137,7 +137,10 @@ def levels_text(criterion: Criterion) -> str:
 def points_text(question: Question, criterion: Criterion, rubric: Rubric) -> str:
     """What is looked for, one id a line, red flags included."""
     lines = [f"- {point.id}: {point.text}" for point in rubric.points(question, criterion)]
-    lines += [f"- {flag.id}: (limits the level) {flag.text}" for flag in criterion.red_flags]
+    lines += [
+        f"- {flag.id}: {flag.text} (met: true if it is said; the level is then at most {flag.cap})"
+        for flag in criterion.red_flags
+    ]
     return "\n".join(lines) or '- (nothing is listed: use the id "other")'
 
 

@@ -60,7 +60,7 @@ class Library:
             raise NotFound("There are no sessions yet.", "Begin one: voicemock interview")
         if name is None:
             return names[-1]
-        found = [each for each in names if each == name] or [each for each in names if each.startswith(name)]
+        found = [each for each in names if each == name] or [each for each in names if name and each.startswith(name)]
         if len(found) != 1:
             what = f"{len(found)} sessions begin with" if found else "There is no session"
             raise NotFound(f"{what} {name!r}.", "See them all: voicemock session list")
