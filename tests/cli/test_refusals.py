@@ -185,4 +185,4 @@ def test_a_session_that_is_open_elsewhere_is_left_alone(voicemock: Command, own_
 
     voicemock("interview", *EXAMPLE, "--text", typed=TYPED)
     with Library(own_home / "sessions").reopen():
-        voicemock("resume", "--text").refused(75, "open in process")
+        voicemock("score").refused(75, "open in process")

@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,9 +68,17 @@ def test_quotes_that_a_new_transcript_no_longer_holds_are_never_shown(text, star
 def test_totals_are_the_weighted_mean_of_what_was_scored():
     totals = document(folded.kinds().full).totals
 
-    assert (totals.assessed, totals.of, totals.reads_as) == (2, 3, "senior")
+    assert (totals.assessed, totals.of) == (2, 3)
     assert totals.overall == pytest.approx((1 * 3 + 2 * 4) / 3)
     assert [each.level for each in totals.criteria] == [3, 4, None]
+
+
+def test_levels_read_as_a_seniority_unless_they_are_coverage():
+    session = folded.kinds().full
+    by_model = replace(session, runs=tuple(replace(run, judge="a model") for run in session.runs))
+
+    assert document(session).totals.reads_as is None
+    assert document(by_model).totals.reads_as == "senior"
 
 
 def test_nothing_graded_means_no_totals_rather_than_zero():

@@ -48,5 +48,5 @@ def test_it_holds_what_was_said_and_what_proves_it():
     assert "- “I rewrote the query” (turn 1, 0:03–0:04)" in made
     assert "| Depth | not scored | 0 of 1 |" in made
     assert "### Depth: not scored: no speech was heard or transcribed" in made
-    assert "**Overall: 3.7 of 5**, reads as senior (2 of 3 criteria assessed)." in made
+    assert "**Overall: 3.7 of 5** (2 of 3 criteria assessed)." in made
     assert "- Fillers: not measurable" in made

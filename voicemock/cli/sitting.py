@@ -3,36 +3,25 @@
 Every event goes to the journal, and only then to the screen.
 """
 
+import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from voicemock import __version__, ports
-from voicemock.audio.files import AnswerFiles
-from voicemock.audio.keys import Keys
-from voicemock.audio.typed import TypedAnswers
 from voicemock.audio.vad import find_speech
 from voicemock.audio.wav import repair
-from voicemock.cli.engines import (
-    Recogniser,
-    chat_for,
-    interviewers_for,
-    judge_for,
-    recogniser_for,
-    settings_for,
-    voice_for,
-)
+from voicemock.cli.engines import chat_for, judge_for, recogniser_for, settings_for
 from voicemock.cli.options import Choices
 from voicemock.cli.pages import write_page
-from voicemock.config import Settings, sessions_folder
-from voicemock.errors import AudioDeviceError, BadInput, BadReply, LLMUnreachable, Refused, UsageError
+from voicemock.cli.tools import Tools, open_tools
+from voicemock.config import sessions_folder
+from voicemock.errors import AudioDeviceError, BadInput, BadReply, LLMUnreachable, Refused, UsageError, VoicemockError
 from voicemock.interview.conversation import Parts, conduct, recognise
-from voicemock.interview.interviewer import Interviewer
 from voicemock.interview.lines import load_lines
 from voicemock.interview.plan import Wishes, make_plan
 from voicemock.prompts import digests, prompt_folders
@@ -44,20 +33,6 @@ from voicemock.sessions.journal import Journal
 from voicemock.sessions.library import Library
 from voicemock.sessions.session import Hear, Score, Session, apply, due, fold
 from voicemock.transcript import Stretch, Transcript
-
-KEYS = "Enter or Space ends the answer · p pauses · r starts it again · s skips · q ends the interview"
-
-NO_RECOGNISER = "nothing to transcribe: answers are typed"
-
-
-@dataclass(frozen=True)
-class Listener:
-    """What hears the answers."""
-
-    listen: ports.Listen
-    label: str
-    more: Callable[[], bool] = lambda: True
-    after_cut: Literal["continue", "anew", "keep"] = "anew"
 
 
 @dataclass
@@ -92,34 +67,10 @@ class Sitting:
             self.session = apply(self.session, failed)
 
 
-@dataclass(frozen=True)
-class Tools:
-    """The engines of a sitting."""
-
-    listener: Listener
-    recogniser: Recogniser
-    interviewer: Interviewer
-    written: Interviewer
-    judge: Judge
-    speak: ports.Speak | None
-    voice: str
-    screen: Screen
-
-    def engines(self) -> e.Engines:
-        """What does each job, in words for people."""
-        return e.Engines(
-            heard=self.listener.label,
-            transcribed=self.recogniser.label(),
-            interviewed=self.interviewer.label,
-            judged=self.judge.label,
-            spoke=self.voice,
-        )
-
-
 def begin(rubric: Rubric, wishes: Wishes, choices: Choices) -> str:
     """A new session from its first question to its scores. Returns its id. Raises VoicemockError."""
     plan = make_plan(rubric, wishes)
-    with _tools(choices, 0) as tools:
+    with open_tools(choices) as tools:
         opened = e.SessionOpened(
             id="",
             voicemock=__version__,
@@ -153,7 +104,8 @@ def take_up(name: str | None, choices: Choices) -> str:
         session = _folded(journal)
         recorded = [turn.recorded for turn in session.turns if turn.recorded]
         answered = sum(each.source != ports.MICROPHONE for each in recorded)
-        with _tools(choices, answered) as tools:
+        spoken = any(turn.needs_transcript or (turn.audio and not turn.answered) for turn in session.turns)
+        with open_tools(choices, answered, spoken) as tools:
             sitting = Sitting(session, journal, tools.screen, tools.speak)
             with _interruptible(sitting):
                 sitting.follow([e.SessionResumed(engines=tools.engines())])
@@ -165,12 +117,17 @@ def take_up(name: str | None, choices: Choices) -> str:
 
 
 @contextmanager
-def _interruptible(sitting: Sitting) -> Iterator[None]:
+def _interruptible(sitting: Sitting, command: str = "resume") -> Iterator[None]:
     """Ctrl-C, the terminal closing, or its reader going away ends the sitting; what was said is on disk."""
+    again = f"voicemock {command} {sitting.session.id}"
     try:
         yield
+    except VoicemockError as error:
+        if not re.search("voicemock (resume|score)", error.remedy):
+            error.remedy = f"{error.remedy}\nThen go on with: {again}".strip()
+        raise
     except (KeyboardInterrupt, SystemExit, OSError) as end:
-        rest = f"Stopped. Everything said is saved. Go on with: voicemock resume {sitting.session.id}"
+        rest = f"Stopped. Everything said is saved. Go on with: {again}"
         with suppress(OSError):  # a terminal that is gone cannot be told
             if isinstance(end, OSError) or isinstance(end.__context__, OSError):
                 print(rest, file=sys.stderr)
@@ -191,7 +148,7 @@ def score_again(name: str | None, rubric: Rubric | None, choices: Choices) -> st
             with recogniser_for(settings, may_ask=True) as recogniser:
                 folder = journal.path.parent
                 sitting.follow(recognise(turn, folder, recogniser.transcribe, recogniser.label) for turn in waiting)
-        with _interruptible(sitting):
+        with _interruptible(sitting, "score"):
             _score(sitting, judge, rubric)
     return session.id
 
@@ -265,41 +222,3 @@ def _write_page(sitting: Sitting) -> None:
     path = write_page(Library(folder.parent).load(folder.name))
     sitting.screen.note(f"The page with everything said and every quote: {path}", style="")
     sitting.screen.note(f"Again in the terminal: voicemock replay {sitting.session.id}", style="")
-
-
-@contextmanager
-def _tools(choices: Choices, answered: int) -> Iterator[Tools]:
-    """All engines, opened in an order in which the cheap refusals come first."""
-    settings = settings_for(choices)
-    with ExitStack() as stack:
-        screen = stack.enter_context(Screen(keys=KEYS))
-        chat = chat_for(settings.llm, screen.note)
-        interviewer, written = interviewers_for(chat, choices.prompts)
-        judge = judge_for(chat, choices.judge, choices.prompts)
-        keys = Keys() if choices.text or choices.answers else stack.enter_context(Keys())
-        listener = _listener(choices, settings, screen, keys, answered)
-        recogniser = Recogniser(_no_audio, lambda: NO_RECOGNISER)
-        if not choices.text:
-            recogniser = stack.enter_context(recogniser_for(settings, may_ask=not choices.answers))
-        speak, voice = voice_for(settings.voice, keys) if choices.voice else (None, "text on the screen")
-        yield Tools(listener, recogniser, interviewer, written, judge, speak, voice, screen)
-
-
-def _no_audio(audio: Path, speech: object) -> Transcript:
-    raise AssertionError("typed answers have no audio")
-
-
-def _listener(choices: Choices, settings: Settings, screen: Screen, keys: Keys, answered: int) -> Listener:
-    if choices.text and choices.answers:
-        raise UsageError("--text and --answers exclude each other.", "Leave one of them out.")
-    if choices.answers:
-        files = AnswerFiles(choices.answers, answered)
-        count = f"{len(files.files)} audio file{'s' * (len(files.files) != 1)}"
-        return Listener(files, count, lambda: files.used < len(files.files))
-    if choices.text:
-        return Listener(TypedAnswers(screen.prompt), "typing", after_cut="keep")
-    from voicemock.audio.microphone import Listening, Microphone
-
-    device = int(choices.device) if choices.device and choices.device.isdecimal() else choices.device
-    microphone = Microphone(Listening(device=device), keys, screen.meter, screen.help)
-    return Listener(microphone, f"microphone{f' {choices.device}' if choices.device else ''}", after_cut="continue")

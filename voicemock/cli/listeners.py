@@ -1,0 +1,47 @@
+"""What hears the answers: the microphone, files or the keyboard, as the command line chose."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from voicemock import ports
+from voicemock.audio.files import AnswerFiles
+from voicemock.audio.keys import Keys
+from voicemock.audio.typed import TypedAnswers
+from voicemock.cli.options import Choices
+from voicemock.errors import UsageError
+from voicemock.reports.screen import Screen
+
+
+@dataclass(frozen=True)
+class Listener:
+    """What hears the answers."""
+
+    listen: ports.Listen
+    label: str
+    more: Callable[[], bool] = lambda: True
+    after_cut: Literal["continue", "anew", "keep"] = "anew"
+
+
+def listener_for(choices: Choices, screen: Screen, keys: Keys, answered: int) -> Listener:
+    """What hears the answers; of `--answers`, the first `answered` files were used before.
+
+    Raises:
+        UsageError, NotFound, BadInput: the command line names no answers that can be heard.
+        AudioDeviceError: there is no such microphone; nothing was asked yet.
+    """
+    if choices.text and choices.answers:
+        raise UsageError("--text and --answers exclude each other.", "Leave one of them out.")
+    if choices.answers:
+        files = AnswerFiles(choices.answers, answered)
+        count = f"{len(files.files)} audio file{'s' * (len(files.files) != 1)}"
+        return Listener(files, count, lambda: files.used < len(files.files))
+    if choices.text:
+        return Listener(TypedAnswers(screen.prompt), "typing", after_cut="keep")
+    from voicemock.audio.devices import open_input
+    from voicemock.audio.microphone import Listening, Microphone
+
+    device = int(choices.device) if choices.device and choices.device.isdecimal() else choices.device
+    open_input(device).close()
+    microphone = Microphone(Listening(device=device), keys, screen.meter, screen.help)
+    return Listener(microphone, f"microphone{f' {choices.device}' if choices.device else ''}", after_cut="continue")
