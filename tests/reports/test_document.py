@@ -107,7 +107,7 @@ def test_what_could_not_be_measured_is_null_and_says_why():
 def test_another_rubric_in_grading_is_told_apart():
     other = folded.rubric(name="Another")
     run = e.ScoringStarted(run=2, judge="m", rubric=other.as_data(), rubric_digest=other.digest())
-    made = document(fold([*folded.full_events(), run]))
+    made = document(fold([*folded.full_events(), run, e.ScoringFinished(run=2)]))
 
     assert made.rubric.name == "Backend engineer"
     assert made.judged_by_rubric.name == "Another"

@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from voicemock.grade import REASONS, Evidence, Grade, Reason
 from voicemock.reports.figures import Measure, Spread, Totals, measures, spreads, totals
-from voicemock.rubric import Rubric
+from voicemock.rubric import Criterion, Rubric
+from voicemock.scoring.marking import question_for
 from voicemock.sessions import session as folded
 from voicemock.sessions.events import CloseReason, EngineFailed, Engines, TurnKind
 from voicemock.transcript import Stretch, Transcript, Value
@@ -28,6 +29,13 @@ class RubricName(Value):
     """SHA-256 of its content."""
 
 
+class Proof(Evidence):
+    """A quote, and what it shows."""
+
+    shows: str
+    """The rubric's point that it shows, in the rubric's words; empty where none is named."""
+
+
 class Score(Value):
     """One criterion for one question and its follow-ups."""
 
@@ -40,7 +48,7 @@ class Score(Value):
     reason: Reason | None
     reason_text: str | None
     judge: str
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[Proof, ...]
     why_not_higher: str
     why_not_lower: str
     missing: tuple[str, ...]
@@ -113,7 +121,7 @@ class Document(Value):
 def document(session: folded.Session, opened_at: datetime | None = None) -> Document:
     """The document of a session; `opened_at` is the stamp of the journal's first line."""
     run = _checked(session.run, session) if session.run else None
-    scores = tuple(_scores(run)) if run else ()
+    scores = tuple(_scores(run, session)) if run else ()
     return Document(
         id=session.id,
         state=session.state,
@@ -152,27 +160,33 @@ def _proven(grade: Grade, texts: Mapping[int, str]) -> Grade:
     return grade.model_copy(update={"evidence": kept, **unproven})
 
 
-def _scores(run: folded.Run) -> Iterator[Score]:
-    names = {criterion.id: criterion.name for criterion in run.rubric.criteria}
-    for key, grade in run.grades.items():
-        yield _score(key[0], names.get(grade.criterion, grade.criterion), grade, run.judges.get(key, run.judge))
+def _scores(run: folded.Run, session: folded.Session) -> Iterator[Score]:
+    for (name, criterion_id), grade in run.grades.items():
+        # An imported journal may name what its rubric does not hold.
+        criterion = next((each for each in run.rubric.criteria if each.id == criterion_id), None)
+        texts = _points(session, name, run.rubric, criterion) if criterion and name in session.asked else {}
+        yield Score(
+            question_id=name,
+            criterion=grade.criterion,
+            name=criterion.name if criterion else criterion_id,
+            level=grade.level,
+            reason=grade.reason,
+            reason_text=REASONS[grade.reason] if grade.reason else None,
+            judge=run.judges.get((name, criterion_id), run.judge),
+            evidence=tuple(
+                Proof(**each.model_dump(), shows=texts.get(each.point or "", "")) for each in grade.evidence
+            ),
+            why_not_higher=grade.why_not_higher,
+            why_not_lower=grade.why_not_lower,
+            missing=grade.missing,
+            samples=grade.samples,
+        )
 
 
-def _score(question: str, name: str, grade: Grade, judge: str) -> Score:
-    return Score(
-        question_id=question,
-        criterion=grade.criterion,
-        name=name,
-        level=grade.level,
-        reason=grade.reason,
-        reason_text=REASONS[grade.reason] if grade.reason else None,
-        judge=judge,
-        evidence=grade.evidence,
-        why_not_higher=grade.why_not_higher,
-        why_not_lower=grade.why_not_lower,
-        missing=grade.missing,
-        samples=grade.samples,
-    )
+def _points(session: folded.Session, name: str, rubric: Rubric, criterion: Criterion) -> dict[str, str]:
+    """What is looked for, in words, by id."""
+    points = (*rubric.points(question_for(session, name, rubric), criterion), *criterion.red_flags)
+    return {point.id: point.text for point in points}
 
 
 def _turn(turn: folded.Turn, session: folded.Session, scores: tuple[Score, ...]) -> Turn:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from voicemock.grade import Evidence
 from voicemock.reports import wording
-from voicemock.reports.document import Document, Score
+from voicemock.reports.document import Document, Proof, Score
 from voicemock.reports.terminal import Line, Part, bar
 from voicemock.safe_text import one_line
 from voicemock.transcript import Stretch, Transcript
@@ -32,8 +32,10 @@ def score_lines(score: Score) -> Iterator[Line]:
     else:
         spread = wording.spread(score)
         yield Line(0, (name, (bar(score.level), "cyan"), f" {score.level} of 5", (spread and f"  {spread}", "dim")))
-    for each in quotes(score.evidence):
+    for each, shows in quotes(score.evidence):
         yield Line(2, (f"“{each.quote}”", (f"  {place(each)}", "cyan")))
+        if shows:
+            yield Line(4, ((shows, "dim"),))
     if score.missing:
         yield Line(2, (("missing: ", "dim"), "; ".join(score.missing)))
     for what, why in (("not higher: ", score.why_not_higher), ("not lower: ", score.why_not_lower)):
@@ -41,9 +43,13 @@ def score_lines(score: Score) -> Iterator[Line]:
             yield Line(2, ((what, "dim"), why))
 
 
-def quotes(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Each quote once, though it may show several points."""
-    return tuple({(each.turn, each.char_start, each.char_end): each for each in evidence}.values())
+def quotes(evidence: Iterable[Proof]) -> Iterator[tuple[Proof, str]]:
+    """Each quote once, with what it shows: that may be several points."""
+    grouped: dict[tuple[int, int, int], list[Proof]] = {}
+    for each in evidence:
+        grouped.setdefault((each.turn, each.char_start, each.char_end), []).append(each)
+    for group in grouped.values():
+        yield group[0], "; ".join(dict.fromkeys(each.shows for each in group if each.shows))
 
 
 def place(evidence: Evidence) -> str:

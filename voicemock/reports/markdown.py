@@ -77,8 +77,8 @@ def _score(score: Score) -> Iterator[str]:
     spread = wording.spread(score)
     by = ", ".join(filter(None, (f"Judged by {score.judge}", spread)))
     yield from ("", f"### {_inline(score.name)}: {wording.worth(score)}", "")
-    for each in quotes(score.evidence):
-        yield f"- “{_inline(each.quote)}” ({place(each)})"
+    for each, shows in quotes(score.evidence):
+        yield f"- “{_inline(each.quote)}” ({place(each)})" + (f": {_inline(shows)}" if shows else "")
     if score.missing:
         yield f"- Missing: {_inline('; '.join(score.missing))}"
     if score.why_not_higher:

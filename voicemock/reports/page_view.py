@@ -1,6 +1,6 @@
 """What the page shows, worked out from the document: the template only lays it out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from voicemock.grade import Evidence
@@ -34,7 +34,7 @@ class Quote:
     start_s: float | None
     end_s: float | None
     playable: bool
-    points: tuple[str, ...]
+    shows: str
     """What it shows, in the rubric's words."""
 
 
@@ -167,7 +167,7 @@ def _exchange(document: Document, question: str, anchor: str, sounds: Mapping[in
     )
 
 
-def _turn(turn: Turn, evidence: list[Evidence], sound: str | None, language: str) -> TurnView:
+def _turn(turn: Turn, evidence: Sequence[Evidence], sound: str | None, language: str) -> TurnView:
     here = [each for each in evidence if each.turn == turn.number]
     proofs = [
         Stretch(each.start_s, each.end_s) for each in here if each.start_s is not None and each.end_s is not None
@@ -206,9 +206,6 @@ def _bars(stretches: Iterable[Stretch], length: float) -> tuple[Bar, ...]:
 
 def _score(score: Score, rubric: Rubric, sounding: Iterable[int]) -> ScoreView:
     criterion = next((each for each in rubric.criteria if each.id == score.criterion), None)
-    question = next((each for each in rubric.questions if each.id == score.question_id), None)
-    # Ids of points are unique within a criterion only.
-    points = {each.id: each.text for each in rubric.points(question, criterion)} if question and criterion else {}
     anchor, next_level = _anchors(criterion, score.level)
     return ScoreView(
         name=score.name,
@@ -217,7 +214,7 @@ def _score(score: Score, rubric: Rubric, sounding: Iterable[int]) -> ScoreView:
         anchor=anchor,
         next_level=next_level,
         next=criterion.levels[next_level] if criterion and next_level else "",
-        quotes=tuple(_quote(each, score, points, sounding) for each in quotes(score.evidence)),
+        quotes=tuple(_quote(each, shows, sounding) for each, shows in quotes(score.evidence)),
         missing=score.missing,
         why_not_higher=score.why_not_higher,
         why_not_lower=score.why_not_lower,
@@ -236,9 +233,7 @@ def _anchors(criterion: Criterion | None, level: int | None) -> tuple[str, int |
     return f"More than level {below}: {criterion.levels[below]}", above
 
 
-def _quote(evidence: Evidence, score: Score, points: Mapping[str, str], sounding: Iterable[int]) -> Quote:
-    span = (evidence.turn, evidence.char_start, evidence.char_end)
-    shows = [each.point or "" for each in score.evidence if (each.turn, each.char_start, each.char_end) == span]
+def _quote(evidence: Evidence, shows: str, sounding: Iterable[int]) -> Quote:
     timed = evidence.start_s is not None and evidence.end_s is not None
     return Quote(
         turn=evidence.turn,
@@ -247,5 +242,5 @@ def _quote(evidence: Evidence, score: Score, points: Mapping[str, str], sounding
         start_s=evidence.start_s,
         end_s=evidence.end_s,
         playable=timed and evidence.turn in sounding,
-        points=tuple(dict.fromkeys(points[each] for each in shows if each in points)),
+        shows=shows,
     )
