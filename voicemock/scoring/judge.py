@@ -170,11 +170,13 @@ def _checked(judgement: Judgement, case: _Case) -> Grade:
         why_not_lower=_explained(judgement.why_not_lower),
         missing=tuple(point.text for point in points if point.id not in shown),
     )
+    # What the model says of an answer that it cannot prove anything about is not passed on.
+    unscored = Grade(criterion=criterion.id, reason="cannot_assess", rejected=rejected)
     if judgement.cannot_assess or judgement.level is None:
-        return found.model_copy(update={"reason": "cannot_assess", "evidence": ()})
+        return unscored
     spans = {(each.turn, each.char_start, each.char_end) for each in proof}
     if judgement.level > 1 and len(spans) < max(1, criterion.quotes):
-        return found.model_copy(update={"reason": "quote_not_found", "evidence": ()})
+        return unscored.model_copy(update={"reason": "quote_not_found"})
     level = min([judgement.level, *caps])
     return found.model_copy(update={"level": level, "samples": (level,)})
 
