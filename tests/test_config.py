@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from voicemock.config import LLMSettings, SpeechSettings, key_for, load_settings, sessions_folder, settings_file
+from voicemock.config import (
+    LLMSettings,
+    SpeechSettings,
+    key_for,
+    load_settings,
+    overridden,
+    sessions_folder,
+    settings_file,
+)
 from voicemock.errors import BadInput, Refused
 
 
@@ -62,3 +70,29 @@ def test_a_key_may_come_from_a_named_command_or_variable(monkeypatch: pytest.Mon
         key_for(LLMSettings(key_command="false"))
     with pytest.raises(Refused, match="key_command"):
         key_for(LLMSettings(key_command="no-such-program-here"))
+
+
+def test_a_key_in_common_use_goes_to_openai_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "for OpenAI")
+
+    assert key_for(LLMSettings()) == key_for(LLMSettings(url="https://api.openai.com/v1")) == "for OpenAI"
+    assert key_for(LLMSettings(url="http://127.0.0.1:11434/v1")) is None
+    assert key_for(LLMSettings(url="https://api.openai.com.example/v1")) is None
+    assert key_for(LLMSettings(url="https://llm.example/v1", key_env="OPENAI_API_KEY")) == "for OpenAI"
+
+
+def test_a_key_and_a_permission_stay_with_the_server_they_were_given_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = LLMSettings(url="http://a.example/v1", model="m", key_env="MINE", allow_http=True)
+    other = overridden(given, url="http://b.example/v1", model=None)
+
+    assert (other.url, other.model, other.key_env, other.allow_http) == ("http://b.example/v1", "m", None, False)
+    assert overridden(given, url="http://a.example/v2").key_env == overridden(given, model="n").key_env == "MINE"
+    write("[llm]\nurl = 'http://a.example/v1'\nkey_command = 'pass a'\nallow_http = true")
+    monkeypatch.setenv("VOICEMOCK_LLM_URL", "http://b.example/v1")
+    assert load_settings().llm == LLMSettings(url="http://b.example/v1")
+
+
+def test_a_home_of_an_unknown_user_is_a_folder_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VOICEMOCK_HOME", "~nosuchuser/x")
+
+    assert str(sessions_folder()) == "~nosuchuser/x/sessions"

@@ -152,3 +152,8 @@ def test_a_speaker_name_at_a_line_start_is_set_off_in_a_fence():
 def test_control_characters_do_not_pass_a_fence_and_words_do():
     fenced = fence("answer", "a\x1b[2Jb\u202ec\x00d\ud800 5 < 6 && x << 2, naïve “quote”\ttab")
     assert "a[2Jbcd\ufffd 5 < 6 && x << 2, naïve “quote”\ttab" in fenced
+
+
+def test_a_folder_that_is_named_and_missing_is_not_passed_over(tmp_path):
+    with pytest.raises(NotFound, match="no folder"):
+        prompt_folders(tmp_path / "nowhere")

@@ -153,3 +153,10 @@ def test_the_schema_for_editors_is_the_one_that_ships() -> None:
     import json
 
     assert json.loads((shipped_folder("rubrics") / "schema.json").read_text()) == json_schema()
+
+
+def test_a_template_names_its_base_as_a_file_beside_it(tmp_path):
+    base = load(write(tmp_path, "own base.yaml", template("mine")))
+    extension = write(tmp_path, "ext.yaml", template("payments", base, "own base.yaml"))
+
+    assert load(extension).criteria == base.criteria

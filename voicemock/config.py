@@ -10,14 +10,16 @@ import subprocess
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from voicemock.errors import BadInput, Refused
+from voicemock.hosts import host_of
 
 DEFAULT_WHISPER = "base.en"
+_OF_ONE_SERVER = ("key_env", "key_command", "allow_http")
 
 
 class _Section(BaseModel):
@@ -70,6 +72,8 @@ KEY_NAMES: Mapping[type[ServerSettings], tuple[str, ...]] = {
     VoiceSettings: ("VOICEMOCK_TTS_KEY",),
 }
 """Environment variables that may hold each server's key, first one wins. A key goes to its own server only."""
+OPENAI_HOST = "api.openai.com"
+"""Nobody else gets OPENAI_API_KEY, which many people have set for other programs, unless `key_env` names it."""
 
 
 class Settings(_Section):
@@ -85,7 +89,7 @@ class Settings(_Section):
 
 def _home(kind: Literal["data", "config"], environ: Mapping[str, str]) -> Path:
     if environ.get("VOICEMOCK_HOME"):
-        return Path(environ["VOICEMOCK_HOME"]).expanduser()
+        return Path(os.path.expanduser(environ["VOICEMOCK_HOME"]))  # noqa: PTH111 - Path's raises for unknown users
     return platformdirs.user_data_path("voicemock") if kind == "data" else platformdirs.user_config_path("voicemock")
 
 
@@ -126,7 +130,9 @@ def load_settings(path: Path | None = None) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path} is not valid TOML: {error}.") from error
     except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+        raise BadInput(
+            f"{path} cannot be read: {error.strerror}.", "Make it readable, or set VOICEMOCK_HOME."
+        ) from error
     names = [name for part in data.values() if isinstance(part, dict) for name in part]
     if any("key" in name and name not in ServerSettings.model_fields for name in names):
         raise BadInput(f"{path}: keys do not belong in files.", 'Use key_env = "NAME" or key_command = "…" instead.')
@@ -139,12 +145,29 @@ def load_settings(path: Path | None = None) -> Settings:
 
 def _with_environment(data: dict[str, object]) -> dict[str, object]:
     merged = {name: dict(part) if isinstance(part, dict) else part for name, part in data.items()}
-    for name in ("url", "model"):
-        value = os.environ.get(f"VOICEMOCK_LLM_{name.upper()}")
-        section = merged.setdefault("llm", {})
-        if value and isinstance(section, dict):
-            section[name] = value
+    section = merged.setdefault("llm", {})
+    chosen = {name: os.environ.get(f"VOICEMOCK_LLM_{name.upper()}") for name in ("url", "model")}
+    if isinstance(section, dict):
+        if _is_another(section.get("url"), chosen["url"]):
+            section = {name: value for name, value in section.items() if name not in _OF_ONE_SERVER}
+        merged["llm"] = {**section, **{name: value for name, value in chosen.items() if value}}
     return merged
+
+
+def _is_another(configured: object, chosen: str | None) -> bool:
+    """Whether the settings file is about another server than the one that was chosen."""
+    return bool(chosen) and isinstance(configured, str) and host_of(configured) != host_of(chosen or "")
+
+
+SettingsT = TypeVar("SettingsT", bound=ServerSettings)
+
+
+def overridden(settings: SettingsT, **chosen: str | None) -> SettingsT:
+    """The settings with what was chosen; a key and a permission stay with the server that they were given for."""
+    update: dict[str, object] = {name: value for name, value in chosen.items() if value}
+    if _is_another(settings.url, chosen.get("url")):
+        update |= {name: ServerSettings.model_fields[name].default for name in _OF_ONE_SERVER}
+    return settings.model_copy(update=update)
 
 
 def key_for(settings: ServerSettings) -> str | None:
@@ -162,6 +185,9 @@ def key_for(settings: ServerSettings) -> str | None:
             raise Refused("The command in key_command did not print a key.", "Run it by hand to see why.") from error
         return done.stdout.strip() or None
     for name in (settings.key_env, *KEY_NAMES[type(settings)]):
+        elsewhere = settings.url and host_of(settings.url) != OPENAI_HOST
+        if name == "OPENAI_API_KEY" and elsewhere and name != settings.key_env:
+            continue
         if name and os.environ.get(name):
             return os.environ[name]
     return None

@@ -1,5 +1,6 @@
 """Rubric files: finding them by name, reading them, building one on another. Format: docs/rubrics.md."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any, TypeVar
@@ -133,10 +134,18 @@ def _in_file(document: Document, rubric: Rubric, loc: Loc) -> Loc:
     return ()
 
 
-def template(name: str, base: Rubric | None = None) -> str:
-    """A rubric to start from, which passes `load`; one that extends a base holds only what differs."""
+def template(name: str, base: Rubric | None = None, extends: str = "") -> str:
+    """A rubric to start from, which passes `load`; one that extends a base holds only what differs.
+
+    Args:
+        name: what the new rubric is about, or is called.
+        base: the rubric that it extends.
+        extends: how the new file names that one: as `available` does, or by its path from there.
+    """
     file = "extension.yaml" if base else "new.yaml"
     text = (shipped_folder("rubrics") / "templates" / file).read_text(encoding="utf-8")
     if base:
-        text = text.replace("BASE", base.id).replace("CRITERION", base.criteria[0].id)
+        plain = re.fullmatch(r"[\w./-]+", extends or base.id)
+        text = text.replace("BASE", extends or base.id if plain else json.dumps(extends, ensure_ascii=False))
+        text = text.replace("CRITERION", base.criteria[0].id)
     return text.replace("RUBRIC_ID", "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "my-rubric")

@@ -94,3 +94,22 @@ def test_without_a_terminal_there_are_no_keys() -> None:
     os.close(write)
 
     assert (out, err) == ("ready\nafter None\n", "")
+
+
+def test_a_terminal_that_was_closed_has_nothing_to_be_put_back() -> None:
+    master, slave = pty.openpty()
+    code = "import sys\nfrom voicemock.audio.keys import Keys\nwith Keys():\n    print('ready', flush=True)\n    "
+    with subprocess.Popen(
+        [sys.executable, "-c", f"{code}import time; time.sleep(1)"],
+        stdin=slave,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as process:
+        assert process.stdout is not None and process.stdout.readline() == "ready\n"
+        os.close(slave)
+        os.close(master)
+        _, error = process.communicate(timeout=20)
+
+    assert process.returncode == 0, error

@@ -158,6 +158,9 @@ def test_a_home_that_cannot_be_written(voicemock: Command, tmp_path: Path) -> No
         (("interview", "--nonsense"), 2),
         (("interview", "--text", "--answers", "x"), 2),
         (("interview", "--text", "--questions", "no-such-question"), 2),
+        (("interview", "--text", "--questions", ","), 2),
+        (("interview", "--text", "--questions", "hard-problem", "--kind", "opener"), 2),
+        (("interview", "--text", "--prompts", "nowhere"), 66),
         (("interview", "--text", "--judge", "llm"), 2),
         (("interview", "--answers", "nowhere"), 66),
         (("session", "show", "1999"), 66),
@@ -186,3 +189,46 @@ def test_a_session_that_is_open_elsewhere_is_left_alone(voicemock: Command, own_
     voicemock("interview", *EXAMPLE, "--text", typed=TYPED)
     with Library(own_home / "sessions").reopen():
         voicemock("score").refused(75, "open in process")
+
+
+def test_one_rubric_that_cannot_be_used_hides_no_other(voicemock: Command, own_home: Path) -> None:
+    (own_home / "rubrics").mkdir(parents=True)
+    (own_home / "rubrics" / "broken.yaml").write_text("id: [\n")
+    listed = voicemock("rubric", "list")
+    checked = voicemock("rubric", "check", "nowhere.yaml", "broken", "behavioral")
+
+    listed.refused(65, "broken.yaml:2:1")
+    checked.refused(66, "nowhere.yaml", "broken.yaml:2:1")
+    assert "behavioral" in listed.out and "behavioral: whole" in checked.out
+
+
+def test_lines_that_cannot_be_used_are_refused_before_a_session_begins(voicemock: Command, own_home: Path) -> None:
+    (own_home / "prompts").mkdir(parents=True)
+    (own_home / "prompts" / "lines.yaml").write_text("greeting: []\n")
+    (own_home / "prompts" / "judge.txt").write_text("Judge $answer.\n")
+
+    checked = voicemock("prompt", "check", own_home / "prompts")
+    assert checked.code == 65 and "judge.txt:1:" in checked.err and "lines.yaml:1:" in checked.err
+    (own_home / "prompts" / "judge.txt").unlink()
+    voicemock("interview", *EXAMPLE, "--text", typed=TYPED).refused(65, "lines.yaml:1:")
+    assert "no sessions" in voicemock("session", "list").out
+
+
+def test_a_rubric_is_written_over_only_on_purpose(voicemock: Command, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("mine")
+
+    voicemock("rubric", "new", "mine.yaml").refused(73, "--force")
+    assert voicemock("rubric", "new", "mine.yaml", "--force").code == 0
+    assert voicemock("rubric", "new", "more.yaml", "--extends", "mine.yaml").code == 0
+    assert voicemock("rubric", "check", "more.yaml").code == 0
+
+
+def test_a_damaged_journal_is_mentioned_wherever_the_session_is_shown(voicemock: Command, own_home: Path) -> None:
+    voicemock("interview", *EXAMPLE, "--text", typed=TYPED)
+    path = next((own_home / "sessions").iterdir()) / "journal.jsonl"
+    lines = path.read_bytes().split(b"\n")
+    path.write_bytes(b"\n".join([*lines[:4], lines[4].replace(b'"turn"', b'"turm"'), *lines[5:]]))
+
+    for command in (("report",), ("replay",), ("session", "show"), ("session", "list")):
+        done = voicemock(*command)
+        assert done.code == 0 and "damaged at line 5" in done.err, command

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.sessions.test_session import ASKED, OPENED
-from voicemock.errors import CannotWrite, NotFound, SessionBusy
+from voicemock.errors import CannotWrite, DiskError, NotFound, SessionBusy
 from voicemock.sessions.check import problems_of
 from voicemock.sessions.library import Library
 
@@ -88,3 +88,27 @@ def test_missing_audio_is_a_remark_and_not_the_end(tmp_path: Path) -> None:
         journal.append(RECORDED)
 
     assert "missing" in problems_of(library.load())[0]
+
+
+def test_an_empty_name_means_no_session_even_where_there_is_only_one(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="no session"):
+        filled(tmp_path, "only").find("")
+
+
+def test_a_session_whose_first_event_found_no_room_leaves_nothing(tmp_path: Path) -> None:
+    library = filled(tmp_path, "before")
+    with pytest.raises(DiskError, match="no session could be begun"), library.create("full"):
+        raise DiskError("Cannot write.", "Make room, then: voicemock resume")
+    with pytest.raises(DiskError, match="later"), library.create("begun") as journal:
+        journal.append(OPENED)
+        raise DiskError("later")
+
+    assert library.names() == ["before", "begun"] and not (tmp_path / "full").exists()
+
+
+def test_a_program_killed_before_its_first_event_leaves_no_session(tmp_path: Path) -> None:
+    library = filled(tmp_path, "before")
+    (tmp_path / "killed").mkdir()
+    (tmp_path / "killed" / "journal.jsonl").touch()
+
+    assert library.find() == "before"

@@ -111,3 +111,15 @@ def test_a_lasting_failure_changes_who_does_the_job_and_a_passing_one_does_not()
 def test_events_survive_the_way_through_json() -> None:
     for event in (OPENED, ASKED, STARTED, RECORDED, HEARD, CLOSED, STARTED_SCORING):
         assert e.from_data(e.as_data(event)) == event
+
+
+def test_a_grading_that_failed_at_once_hides_no_earlier_one() -> None:
+    graded = e.CriterionGraded(run=1, question="q", grade=Grade(criterion="result", level=3), judge="j")
+    first = fold([OPENED, ASKED, RECORDED, HEARD, CLOSED, STARTED_SCORING, graded, e.ScoringFinished(run=1)])
+    again = STARTED_SCORING.model_copy(update={"run": 2, "judge": "unreachable"})
+    failed = apply(first, again)
+
+    assert failed.run == first.run and failed.state == "scored" and failed.engines.judged == "j"
+    went_on = apply(failed, graded.model_copy(update={"run": 2, "judge": "unreachable"}))
+    assert went_on.run is not None and went_on.run.number == 2
+    assert went_on.state == "closed" and went_on.engines.judged == "unreachable"

@@ -9,28 +9,18 @@ from pathlib import Path
 from . import MODEL
 
 SHARDS = 43
-PASSAGES_IN_SHARD = 100
-VALIDATION_SEED = 1000
-
-
-def write_shards(work: Path) -> None:
-    """Speak everything the model learns from; files that are there stay as they are."""
-    from .passages import write_shard
-
-    os.nice(10)
-    write_shard(work / "validation.pickle", VALIDATION_SEED, 12)
-    for number in range(SHARDS):
-        write_shard(work / f"{number:03}.pickle", number, PASSAGES_IN_SHARD)
+"""Files of 100 passages each."""
 
 
 def make(work: Path, folder: Path) -> None:
     """Speak and train at the same time, on one core each, and export. Goes on where it was stopped."""
     os.environ["OMP_NUM_THREADS"] = "1"
     from . import model
+    from .passages import write_shards
     from .train import PHASES, train
 
     work.mkdir(parents=True, exist_ok=True)
-    speaking = multiprocessing.get_context("spawn").Process(target=write_shards, args=(work,), daemon=True)
+    speaking = multiprocessing.get_context("spawn").Process(target=write_shards, args=(work, SHARDS), daemon=True)
     speaking.start()
     model.export(model.load(train(work, SHARDS, PHASES)), folder)
     speaking.join()

@@ -4,6 +4,7 @@ The spectrograms are kept before Whisper's normalisation, so that gain and noise
 cut.
 """
 
+import os
 import pickle
 import random
 from dataclasses import dataclass
@@ -109,6 +110,14 @@ def write_shard(path: Path, seed: int, count: int) -> None:
     unfinished = path.with_suffix(".tmp")
     unfinished.write_bytes(pickle.dumps(passages))
     unfinished.rename(path)
+
+
+def write_shards(work: Path, shards: int) -> None:
+    """Speak everything the model learns from; files that are there stay as they are."""
+    os.nice(10)
+    write_shard(work / "validation.pickle", 1000, 12)
+    for number in range(shards):
+        write_shard(work / f"{number:03}.pickle", number, 100)
 
 
 def read_shard(path: Path) -> list[Passage]:

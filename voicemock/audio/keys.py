@@ -1,5 +1,6 @@
 """Single keys from the terminal, without waiting and without Enter."""
 
+import contextlib
 import os
 import sys
 from types import TracebackType
@@ -73,7 +74,8 @@ class Keys:
             import termios
 
             # TCSAFLUSH throws away keys pressed too late, which would otherwise land in the shell.
-            termios.tcsetattr(self._fd, termios.TCSAFLUSH, self._before)
+            with contextlib.suppress(termios.error):  # a terminal that was closed has nothing to be put back
+                termios.tcsetattr(self._fd, termios.TCSAFLUSH, self._before)
 
         def _read(self) -> str | None:
             key = self._character()

@@ -142,6 +142,7 @@ def _llm(choices: Choices) -> Iterator[Finding]:
                 "A local or hosted one: voicemock doctor --llm-url http://127.0.0.1:11434/v1 --llm-model NAME",
             )
         elif isinstance(chat[0], ChatServer):
+            typer.echo(f"Asking {chat[1]} …", err=True)
             probe = chat[0].probe()
             yield Finding("LLM", True, f"{chat[1]}: answers in {probe.seconds:.1f} s ({probe.way})")
         else:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from voicemock import ports
 from voicemock.cli.options import Choices
-from voicemock.config import LLMSettings, Settings, SpeechSettings, VoiceSettings, key_for, load_settings
+from voicemock.cli.patience import PatientChat
+from voicemock.config import LLMSettings, Settings, SpeechSettings, VoiceSettings, key_for, load_settings, overridden
 from voicemock.errors import RecogniserError, UsageError
 from voicemock.prompts import load, prompt_folders
 
 if TYPE_CHECKING:
     from voicemock.interview.interviewer import Interviewer
+    from voicemock.reports.screen import Screen
     from voicemock.scoring.marking import Judge
 
 SCRIPT = "script:"
@@ -37,18 +39,21 @@ class Recogniser:
 def settings_for(choices: Choices) -> Settings:
     """The settings with what the command line chose. Raises BadInput."""
     settings = load_settings()
-    llm = {"url": choices.llm_url, "model": choices.llm_model}
-    stt = {"engine": choices.stt, "model": choices.stt_model, "url": choices.stt_url}
-    if choices.stt_url and not choices.stt:
-        stt["engine"] = "server"
-    elif choices.stt_model and not choices.stt:
-        stt["engine"] = "whisper"
+    engine = choices.stt or ("server" if choices.stt_url else None)
+    if choices.stt_model and not engine and settings.stt.engine != "server":
+        engine = "whisper"
     return settings.model_copy(
         update={
-            "llm": settings.llm.model_copy(update={name: value for name, value in llm.items() if value}),
-            "stt": settings.stt.model_copy(update={name: value for name, value in stt.items() if value}),
+            "llm": overridden(settings.llm, url=choices.llm_url, model=choices.llm_model),
+            "stt": overridden(settings.stt, url=choices.stt_url, model=choices.stt_model, engine=engine),
         }
     )
+
+
+def chat_on(screen: "Screen", settings: LLMSettings) -> tuple[ports.Chat, str] | None:
+    """The chat model, which says on the screen what makes the user wait, and its label. Raises as `chat_for`."""
+    found = chat_for(settings, screen.note)
+    return found and (PatientChat(*found, screen.waiting), found[1])
 
 
 def chat_for(settings: LLMSettings, notice: Callable[[str], None]) -> tuple[ports.Chat, str] | None:

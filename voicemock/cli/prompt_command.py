@@ -1,5 +1,7 @@
 """`voicemock prompt`: the words said to a model, and how to replace them by your own."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -36,17 +38,26 @@ def show(name: Annotated[str, typer.Argument(help="The prompt's name.")], prompt
 @app.command()
 def check(folder: Annotated[Path, typer.Argument(help="A folder with prompts of your own.")]) -> None:
     """Check the prompts and the spoken lines in a folder; every mistake is named with its place."""
-    from voicemock.errors import NotFound
+    from voicemock.errors import BadInput, NotFound
     from voicemock.interview.lines import FILE, load_lines
     from voicemock.prompts import HOLES, SUFFIX, load
+    from voicemock.safe_text import safe
 
-    there = [name for name in sorted(HOLES) if (folder / f"{name}{SUFFIX}").exists()]
-    for name in there:
-        load(name, [folder])
-        typer.echo(f"{name}: whole")
-    if (folder / FILE).exists():
-        load_lines([folder])
-        typer.echo(f"{FILE}: whole")
-    elif not there:
-        names = ", ".join(f"{name}{SUFFIX}" for name in sorted(HOLES))
-        raise NotFound(f"{folder} holds none of the prompts: {names}, {FILE}.")
+    checks: dict[str, Callable[[], object]] = {
+        f"{name}{SUFFIX}": partial(load, name, [folder]) for name in sorted(HOLES)
+    }
+    checks[FILE] = partial(load_lines, [folder])
+    there = [file for file in checks if (folder / file).exists()]
+    if not there:
+        raise NotFound(f"{folder} holds none of the prompts: {', '.join(checks)}.")
+    failed = False
+    for file in there:
+        try:
+            checks[file]()
+        except (BadInput, NotFound) as error:
+            failed = True
+            typer.echo(safe(str(error)), err=True)
+        else:
+            typer.echo(f"{file}: whole")
+    if failed:
+        raise typer.Exit(BadInput.exit_code)

@@ -82,6 +82,7 @@ def report(
     else:
         write_whole(out, text, replace=force)
         typer.echo(f"Wrote {out}")
+    _warn(stored)
 
 
 def replay(
@@ -101,6 +102,7 @@ def replay(
 
     stored = Library(sessions_folder()).load(session)
     shown, terminal = document(stored.session, stored.opened_at), Terminal()
+    _warn(stored)
     if not sound or terminal.plain:
         show(shown, terminal)
         return
@@ -109,6 +111,14 @@ def replay(
             show(shown, terminal, lambda turn: _play(stored, turn, keys))
         except AudioDeviceError as error:
             terminal.line(f"{error.message} Go on in text: voicemock replay --no-sound", style="yellow")
+
+
+def _warn(stored: "Stored") -> None:
+    """On stderr, so that what is piped on stays a report."""
+    from voicemock.safe_text import safe
+
+    if stored.caution:
+        typer.echo(safe(stored.caution), err=True)
 
 
 def _play(stored: "Stored", turn: int, keys: "Keys") -> None:

@@ -1,6 +1,8 @@
 """`voicemock rubric`: what is asked, looked for and graded."""
 
 import json
+import os
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -14,16 +16,25 @@ Name = Annotated[str, typer.Argument(help="A rubric's name, or the path of a fil
 @app.command("list")
 def list_() -> None:
     """List the rubrics that can be used by name: your own, then the shipped ones."""
+    from voicemock.errors import BadInput, NotFound
     from voicemock.reports.terminal import Terminal
     from voicemock.rubric_files import available, load
+    from voicemock.safe_text import safe
 
-    terminal = Terminal()
+    terminal, failed = Terminal(), 0
     for name, path in available().items():
-        rubric = load(path)
+        try:
+            rubric = load(path)
+        except (BadInput, NotFound) as error:
+            failed = failed or error.exit_code
+            typer.echo(safe(str(error)), err=True)
+            continue
         terminal.line(
             (name.ljust(28), "bold"),
             f"{len(rubric.questions):2} questions. {rubric.description.split('. ')[0].rstrip('.')}.",
         )
+    if failed:
+        raise typer.Exit(failed)
 
 
 @app.command()
@@ -64,17 +75,20 @@ def new(
     extends: Annotated[
         str | None, typer.Option(help="Build on this rubric and write only what differs.", show_default=False)
     ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
 ) -> None:
     """Write a rubric to start from; it passes `check` and explains itself."""
     from voicemock.errors import UsageError
     from voicemock.output_file import write_whole
-    from voicemock.rubric_files import find, load, template
+    from voicemock.rubric_files import available, find, load, template
 
     base = load(find(extends)) if extends else None
+    if extends and extends not in available():
+        extends = os.path.relpath(extends, file.parent)
     if file.suffix != ".yaml":
         raise UsageError(f"{file} should end in .yaml.", f"Try: voicemock rubric new {file.with_suffix('.yaml')}")
-    write_whole(file, template(file.stem, base))
-    typer.echo(f"Wrote {file}. Edit it, then: voicemock rubric check {file}")
+    write_whole(file, template(file.stem, base, extends or ""), replace=force)
+    typer.echo(f"Wrote {file}. Edit it, then: voicemock rubric check {shlex.quote(str(file))}")
 
 
 @app.command()

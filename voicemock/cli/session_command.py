@@ -31,6 +31,8 @@ def list_(as_json: AsJson = False) -> None:
             broken.append(error.message)
         else:
             documents.append(document(stored.session, stored.opened_at))
+            if stored.caution:
+                broken.append(stored.caution)
     if as_json:
         typer.echo(safe_json([each.as_data() for each in documents]))
     else:
@@ -46,7 +48,7 @@ def show(session: SessionId = None, as_json: AsJson = False) -> None:
     from voicemock.reports.document import document
     from voicemock.reports.replay import replay
     from voicemock.reports.terminal import Terminal
-    from voicemock.safe_text import safe_json
+    from voicemock.safe_text import safe, safe_json
     from voicemock.sessions.library import Library
 
     stored = Library(sessions_folder()).load(session)
@@ -55,8 +57,8 @@ def show(session: SessionId = None, as_json: AsJson = False) -> None:
         typer.echo(safe_json(shown.as_data()))
     else:
         replay(shown, Terminal())
-    if stored.damage:
-        typer.echo(f"The journal is damaged at {stored.damage}; what stands before it is shown.", err=True)
+    if stored.caution:
+        typer.echo(safe(stored.caution), err=True)
 
 
 @app.command()

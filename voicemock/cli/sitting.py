@@ -15,14 +15,13 @@ from pathlib import Path
 from voicemock import __version__, ports
 from voicemock.audio.vad import find_speech
 from voicemock.audio.wav import repair
-from voicemock.cli.engines import chat_for, judge_for, recogniser_for, settings_for
+from voicemock.cli.engines import chat_on, judge_for, recogniser_for, settings_for
 from voicemock.cli.options import Choices
 from voicemock.cli.pages import write_page
 from voicemock.cli.tools import Tools, open_tools
 from voicemock.config import sessions_folder
 from voicemock.errors import AudioDeviceError, BadInput, BadReply, LLMUnreachable, Refused, UsageError, VoicemockError
 from voicemock.interview.conversation import Parts, conduct, recognise
-from voicemock.interview.lines import load_lines
 from voicemock.interview.plan import Wishes, make_plan
 from voicemock.prompts import digests, prompt_folders
 from voicemock.reports.screen import Screen
@@ -109,7 +108,7 @@ def take_up(name: str | None, choices: Choices) -> str:
             sitting = Sitting(session, journal, tools.screen, tools.speak)
             with _interruptible(sitting):
                 sitting.follow([e.SessionResumed(engines=tools.engines())])
-                if isinstance(step, Hear):
+                if isinstance(step := due(session), Hear):
                     tools.screen.ask_again(step.turn, sitting.session)
                     sitting.say(step.turn.text)
                 _sit(sitting, tools, choices)
@@ -124,7 +123,8 @@ def _interruptible(sitting: Sitting, command: str = "resume") -> Iterator[None]:
         yield
     except VoicemockError as error:
         if not re.search("voicemock (resume|score)", error.remedy):
-            error.remedy = f"{error.remedy}\nThen go on with: {again}".strip()
+            left = again if due(sitting.session) else f"voicemock report --format html {sitting.session.id}"
+            error.remedy = f"{error.remedy}\nThen go on with: {left}".strip()
         raise
     except (KeyboardInterrupt, SystemExit, OSError) as end:
         rest = f"Stopped. Everything said is saved. Go on with: {again}"
@@ -141,7 +141,7 @@ def score_again(name: str | None, rubric: Rubric | None, choices: Choices) -> st
     with Library(sessions_folder()).reopen(name) as journal, Screen(keys="") as screen:
         session = _folded(journal)
         settings = settings_for(choices)
-        judge = judge_for(chat_for(settings.llm, screen.note), choices.judge, choices.prompts)
+        judge = judge_for(chat_on(screen, settings.llm), choices.judge, choices.prompts)
         sitting = Sitting(session, journal, screen, None)
         waiting = [turn for turn in session.turns if turn.needs_transcript]
         if waiting:
@@ -173,7 +173,7 @@ def _sit(sitting: Sitting, tools: Tools, choices: Choices) -> None:
         transcriber=tools.recogniser.label,
         interviewer=tools.interviewer,
         written=tools.written,
-        lines=load_lines(list(prompt_folders(choices.prompts))),
+        lines=tools.lines,
         elapsed_s=lambda: before + time.monotonic() - began,
         more_answers=tools.listener.more,
         after_cut=tools.listener.after_cut,
@@ -196,6 +196,12 @@ def _score(sitting: Sitting, judge: Judge, rubric: Rubric | None = None) -> None
         raise type(error)(error.message, later) from error
     finally:
         _write_page(sitting)
+    wordless = sum(turn.needs_transcript for turn in sitting.session.turns)
+    if wordless:
+        some = "1 answer has" if wordless == 1 else f"{wordless} answers have"
+        sitting.screen.note(
+            f"{some} no transcript yet. Once there is a recogniser: voicemock score {sitting.session.id}"
+        )
     run = sitting.session.run
     grades = list(run.grades.values()) if run else []
     bad = sum(grade.reason == "bad_reply" for grade in grades)

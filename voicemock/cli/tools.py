@@ -9,7 +9,7 @@ from voicemock import ports
 from voicemock.audio.keys import Keys
 from voicemock.cli.engines import (
     Recogniser,
-    chat_for,
+    chat_on,
     interviewers_for,
     judge_for,
     recogniser_for,
@@ -20,6 +20,8 @@ from voicemock.cli.listeners import Listener, listener_for
 from voicemock.cli.options import Choices
 from voicemock.errors import RecogniserError
 from voicemock.interview.interviewer import Interviewer
+from voicemock.interview.lines import Lines, load_lines
+from voicemock.prompts import prompt_folders
 from voicemock.reports.screen import Screen
 from voicemock.scoring.marking import Judge
 from voicemock.sessions import events as e
@@ -42,6 +44,7 @@ class Tools:
     speak: ports.Speak | None
     voice: str
     screen: Screen
+    lines: Lines
 
     def engines(self) -> e.Engines:
         """What does each job, in words for people."""
@@ -64,9 +67,10 @@ def open_tools(choices: Choices, answered: int = 0, spoken: bool = False) -> Ite
         spoken: whether an answer spoken before waits for its words, so that typing alone is not enough.
     """
     settings = settings_for(choices)
+    lines = load_lines(list(prompt_folders(choices.prompts)))
     with ExitStack() as stack:
         screen = stack.enter_context(Screen(keys=KEYS))
-        chat = chat_for(settings.llm, screen.note)
+        chat = chat_on(screen, settings.llm)
         interviewer, written = interviewers_for(chat, choices.prompts)
         judge = judge_for(chat, choices.judge, choices.prompts)
         keys = Keys() if choices.text or choices.answers else stack.enter_context(Keys())
@@ -80,7 +84,7 @@ def open_tools(choices: Choices, answered: int = 0, spoken: bool = False) -> Ite
                     raise
                 recogniser = Recogniser(_later(error), lambda: NO_RECOGNISER)
         speak, voice = voice_for(settings.voice, keys) if choices.voice else (None, "text on the screen")
-        yield Tools(listener, recogniser, interviewer, written, judge, speak, voice, screen)
+        yield Tools(listener, recogniser, interviewer, written, judge, speak, voice, screen, lines)
 
 
 def _no_audio(audio: Path, speech: object) -> Transcript:

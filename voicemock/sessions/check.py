@@ -15,6 +15,8 @@ def problems_of(stored: Stored) -> list[str]:
     problems = []
     if stored.damage:
         problems.append(f"The journal is damaged at {stored.damage}.")
+    if stored.newer:
+        problems.append("A later voicemock wrote it: it can be read, and not be gone on with.")
     if stored.torn_bytes:
         problems.append(f"The journal's last line was cut off ({stored.torn_bytes} bytes); resume sets it aside.")
     for turn in stored.session.turns:
@@ -33,7 +35,7 @@ def _audio_problems(stored: Stored, number: int, duration_s: float) -> list[str]
         with wave.open(str(path)) as file:
             there_s = file.getnframes() / file.getframerate()
     except (wave.Error, EOFError, OSError) as error:
-        return [f"The audio of answer {number} cannot be read: {error}."]
+        return [f"The audio of answer {number} cannot be read: {error or 'it is cut off'}."]
     if there_s < duration_s - ROUNDING_S:
         return [f"The audio of answer {number} lasts {there_s:.1f} s; {duration_s:.1f} s were recorded."]
     return []
@@ -45,4 +47,4 @@ def _mode_problems(stored: Stored) -> list[str]:
         for path in (stored.folder, stored.folder / journal.NAME, *stored.folder.rglob("*.wav"))
         if path.exists() and path.stat().st_mode & 0o077
     ]
-    return [f"Others may read {path}: chmod go-rwx it." for path in wide]
+    return [f"Others may read {path}. Close it to them: chmod go-rwx {path}" for path in wide]

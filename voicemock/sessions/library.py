@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from voicemock.errors import BadInput, CannotWrite, NotFound
+from voicemock.errors import BadInput, CannotWrite, DiskError, NotFound
 from voicemock.sessions import journal
 from voicemock.sessions.journal import Journal
 from voicemock.sessions.session import Session, fold
@@ -26,6 +26,15 @@ class Stored:
     changed_at: datetime
     damage: str = ""
     torn_bytes: int = 0
+    newer: bool = False
+    """Whether a later version of the program wrote it."""
+
+    @property
+    def caution(self) -> str:
+        """What a reader must know before anything else; empty where the journal is whole."""
+        if not self.damage:
+            return ""
+        return f"The journal of {self.folder.name} is damaged at {self.damage}; what stands before it is shown."
 
     def audio(self, turn: int) -> Path | None:
         """The audio file of a turn's answer, if it has one and it is there."""
@@ -43,7 +52,7 @@ class Library:
     def names(self) -> list[str]:
         """The sessions' ids, oldest first: they begin with the time."""
         try:
-            return sorted(each.name for each in self.folder.iterdir() if (each / journal.NAME).is_file())
+            return sorted(each.name for each in self.folder.iterdir() if _began(each))
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -80,7 +89,7 @@ class Library:
         except ValueError as error:
             raise BadInput(f"Session {folder.name} cannot be read: {error}.") from error
         first, last = reading.entries[0], reading.entries[-1]
-        return Stored(folder, session, first.at, last.at, reading.damage, len(reading.torn))
+        return Stored(folder, session, first.at, last.at, reading.damage, len(reading.torn), reading.newer)
 
     @contextmanager
     def create(self, name: str) -> Iterator[Journal]:
@@ -88,6 +97,7 @@ class Library:
 
         Raises:
             CannotWrite: the library's folder may not be written.
+            DiskError: the disk is full or broken; where not even the first event could be written, nothing is left.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -100,8 +110,15 @@ class Library:
                 f"Cannot write to {self.folder}: {error.strerror}.",
                 "Choose another place: VOICEMOCK_HOME=FOLDER voicemock …",
             ) from error
-        with Journal(folder) as opened:
-            yield opened
+        try:
+            with Journal(folder) as opened:
+                yield opened
+        except DiskError as error:
+            if not _began(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+                message = f"The disk is full or broken: no session could be begun in {self.folder}."
+                raise DiskError(message, "Make room, then try again.") from error
+            raise
 
     @contextmanager
     def reopen(self, name: str | None = None) -> Iterator[Journal]:
@@ -119,6 +136,12 @@ class Library:
             shutil.rmtree(folder)
         except OSError as error:
             raise CannotWrite(f"Cannot remove {folder}: {error.strerror}.") from error
+
+
+def _began(folder: Path) -> bool:
+    """Whether anything was written: a program killed before its first event leaves an empty journal."""
+    path = folder / journal.NAME
+    return path.is_file() and path.stat().st_size > 0
 
 
 def _like(name: str) -> Iterator[str]:

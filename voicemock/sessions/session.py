@@ -93,8 +93,9 @@ class Session:
 
     @property
     def run(self) -> Run | None:
-        """The grading that counts: the last one."""
-        return self.runs[-1] if self.runs else None
+        """The grading that counts: the last that graded anything, so that one that failed at once hides nothing."""
+        began = [run for run in self.runs if run.grades or run.finished] or self.runs
+        return began[-1] if began else None
 
     @property
     def state(self) -> State:
@@ -177,12 +178,11 @@ def apply(session: Session, event: e.Event) -> Session:
             return replace(session, closed=event.reason)
         case e.ScoringStarted():
             run = Run(event.run, event.judge, Rubric.model_validate(event.rubric))
-            engines = session.engines.model_copy(update={"judged": event.judge})
-            return replace(session, engines=engines, runs=(*session.runs, run))
+            return _judged(replace(session, runs=(*session.runs, run)))
         case e.CriterionGraded():
-            return _with_run(session, event.run, lambda run: _graded(run, event))
+            return _judged(_with_run(session, event.run, lambda run: _graded(run, event)))
         case e.ScoringFinished():
-            return _with_run(session, event.run, lambda run: replace(run, finished=True))
+            return _judged(_with_run(session, event.run, lambda run: replace(run, finished=True)))
         case e.SessionOpened() | e.Unknown():
             return session
         case _:
@@ -234,6 +234,11 @@ def _heard(turn: Turn, event: Answer) -> Turn:
 
 def _with_run(session: Session, number: int, change: Callable[[Run], Run]) -> Session:
     return replace(session, runs=tuple(change(run) if run.number == number else run for run in session.runs))
+
+
+def _judged(session: Session) -> Session:
+    judge = session.run.judge if session.run else session.engines.judged
+    return replace(session, engines=session.engines.model_copy(update={"judged": judge}))
 
 
 def _graded(run: Run, event: e.CriterionGraded) -> Run:
