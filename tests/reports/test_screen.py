@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.reports import folded, hostile
+from voicemock.grade import Grade
 from voicemock.reports.document import document
 from voicemock.reports.replay import replay
 from voicemock.reports.screen import Screen
@@ -236,3 +237,14 @@ def test_every_state_can_be_replayed(state):
         "empty": "The interview is still open.",
     }
     assert says[state] in file.getvalue()
+
+
+def test_a_grading_under_way_shows_its_own_levels_and_not_those_that_still_count():
+    rub = folded.rubric()
+    again = e.ScoringStarted(run=2, judge="k", rubric=rub.as_data(), rubric_digest=rub.digest())
+    regraded = folded.graded("problem", Grade(criterion="action", level=5), run=2, judge="k")
+    session = fold([*folded.full_events(), again, regraded])
+    out = io.StringIO()
+    Screen(Terminal(out)).show(regraded, session)
+
+    assert "5 of 5" in out.getvalue() and "3 of 5" not in out.getvalue()

@@ -237,7 +237,7 @@ def _open_any(sounddevice: Any, kind: str, stream: Any, device: int | str | None
 
 def _cannot_open(sounddevice: Any, kind: str, device: int | str | None, error: Exception) -> AudioDeviceError:
     what = "microphone" if kind == "input" else "sound output"
-    other = OTHER_WAYS if kind == "input" else "Questions stay on the screen; --voice none turns the voice off."
+    other = OTHER_WAYS if kind == "input" else "Questions stay on the screen; --no-voice turns the voice off."
     found = _devices("input" if kind == "input" else "output")
     if not found:
         install = _INSTALL.get(sys.platform, "")

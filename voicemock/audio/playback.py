@@ -80,7 +80,7 @@ def _wait(stream: devices.OutputStream, stop: Callable[[], bool], ahead_s: float
         if waiting_s < least_s:
             least_s, since_s = waiting_s, time.monotonic()
         if not stream.active or time.monotonic() - since_s > _STUCK_S:
-            raise AudioDeviceError("The sound output went away.", "Plug it in, or turn the voice off: --voice none")
+            raise AudioDeviceError("The sound output went away.", "Plug it in, or turn the voice off: --no-voice")
         time.sleep(0.01)
     return False
 

@@ -93,7 +93,7 @@ def begin(rubric: Rubric, wishes: Wishes, choices: Choices) -> str:
 def take_up(name: str | None, choices: Choices) -> str:
     """An interrupted session from where it stopped. Returns its id. Raises VoicemockError."""
     library = Library(sessions_folder())
-    session = library.load(name).session
+    session = library.load(name or _unfinished(library)).session
     step = due(session)
     if step is None:
         raise UsageError(f"Session {session.id} is complete.", f"Go through it: voicemock replay {session.id}")
@@ -113,6 +113,15 @@ def take_up(name: str | None, choices: Choices) -> str:
                     sitting.say(step.turn.text)
                 _sit(sitting, tools, choices)
     return session.id
+
+
+def _unfinished(library: Library) -> str | None:
+    """The latest session that something is left to do in; None when there is none, or no session at all."""
+    for name in reversed(library.names()):
+        with suppress(BadInput):
+            if due(library.load(name).session) is not None:
+                return name
+    return None
 
 
 @contextmanager
@@ -202,8 +211,7 @@ def _score(sitting: Sitting, judge: Judge, rubric: Rubric | None = None) -> None
         sitting.screen.note(
             f"{some} no transcript yet. Once there is a recogniser: voicemock score {sitting.session.id}"
         )
-    run = sitting.session.run
-    grades = list(run.grades.values()) if run else []
+    grades = list(sitting.session.runs[-1].grades.values())
     bad = sum(grade.reason == "bad_reply" for grade in grades)
     if bad:
         raise BadReply(f"{bad} of {len(grades)} replies of the LLM could not be used; those are not scored.", later)

@@ -118,9 +118,16 @@ class Document(Value):
         return self.model_dump(mode="json", exclude={"failures": {"__all__": {"kind"}}})
 
 
-def document(session: folded.Session, opened_at: datetime | None = None) -> Document:
-    """The document of a session; `opened_at` is the stamp of the journal's first line."""
-    run = _checked(session.run, session) if session.run else None
+def document(session: folded.Session, opened_at: datetime | None = None, run: folded.Run | None = None) -> Document:
+    """The document of a session.
+
+    Args:
+        session: what was folded.
+        opened_at: the stamp of the journal's first line.
+        run: the grading to show, such as one that is under way; None means the one that counts.
+    """
+    run = run or session.run
+    run = _checked(run, session) if run else None
     scores = tuple(_scores(run, session)) if run else ()
     return Document(
         id=session.id,

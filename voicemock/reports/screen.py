@@ -254,7 +254,7 @@ class Screen:
             self.terminal.blank()
             asked = session.exchange(question)
             self.terminal.line(asked[0].text if asked else question, style="bold")
-        for score in document(session).scores:
+        for score in document(session, run=session.runs[-1]).scores:
             if (score.question_id, score.criterion) == (question, grade.criterion):
                 self.terminal.lines(score_lines(score), indent=2)
 

@@ -16,7 +16,7 @@ def print_sessions(documents: Iterable[Document], terminal: Terminal) -> None:
         overall = document.totals.overall if document.totals else None
         terminal.line(
             (document.id.ljust(36), "bold"),
-            f" {document.state:7} {answered:2} answers",
+            f" {document.state:7} {answered:2} answer{'s' * (answered != 1)}",
             f"  {overall:.1f} of 5, {wording.assessed(document.totals)}" if overall and document.totals else "",
         )
     if not count:

@@ -60,7 +60,7 @@ def cautions(document: Document) -> Iterator[str]:
     if "sphinx" in document.engines.transcribed.lower():
         yield OFFLINE_RECOGNISER
     if document.judged_by_rubric and document.judged_by_rubric.digest != document.rubric.digest:
-        yield f"Graded with another version of the rubric than the interview used: {document.judged_by_rubric.name}."
+        yield f"Graded by another rubric than the interview used: {document.judged_by_rubric.name}."
 
 
 def is_coverage(judge: str) -> bool:

@@ -24,25 +24,38 @@ class Judge(Protocol):
 
 
 def mark(session: Session, judge: Judge, rubric: Rubric | None = None) -> Iterator[e.Event]:
-    """Grade a session; an unfinished run by the same judge and rubric is finished, otherwise a new one begins.
+    """Grade a session; an unfinished run by the same judge and rubric is gone on with, otherwise a new one begins.
+
+    A run in which a reply could not be used stays unfinished: those criteria are asked for again the next time.
 
     Raises:
         LLMUnreachable, Refused: what was graded before has been yielded and is kept.
     """
     rubric = rubric or session.rubric
-    run = session.run
+    run = session.runs[-1] if session.runs else None
     if run is None or run.finished or run.judge != judge.label or run.rubric != rubric:
         number = len(session.runs) + 1
         yield e.ScoringStarted(run=number, judge=judge.label, rubric=rubric.as_data(), rubric_digest=rubric.digest())
         run = Run(number, judge.label, rubric)
+    unusable = False
+    for name, question, criterion in _due(session, rubric, run):
+        grade = _grade(session.exchange(name), question, criterion, rubric, judge)
+        unusable = unusable or grade.reason == "bad_reply"
+        yield e.CriterionGraded(run=run.number, question=name, grade=grade, judge=judge.label)
+    if not unusable:
+        yield e.ScoringFinished(run=run.number)
+
+
+def _due(session: Session, rubric: Rubric, run: Run) -> Iterator[tuple[str, Question, Criterion]]:
+    """What a run has not graded yet, of the questions that were not skipped."""
     for name in session.asked:
-        turns = session.exchange(name)
+        if all(turn.skipped for turn in session.exchange(name)):
+            continue
         question = question_for(session, name, rubric)
         for criterion_id in question.criteria:
-            if (name, criterion_id) not in run.grades and not all(turn.skipped for turn in turns):
-                grade = _grade(turns, question, rubric.criterion(criterion_id), rubric, judge)
-                yield e.CriterionGraded(run=run.number, question=name, grade=grade, judge=judge.label)
-    yield e.ScoringFinished(run=run.number)
+            done = run.grades.get((name, criterion_id))
+            if done is None or done.reason == "bad_reply":
+                yield name, question, rubric.criterion(criterion_id)
 
 
 def question_for(session: Session, name: str, rubric: Rubric) -> Question:

@@ -167,7 +167,7 @@ class InterviewClosed(Value):
 
 
 class ScoringStarted(Value):
-    """A run of grading began. The grades of the last run that has any are the session's."""
+    """A run of grading began. The grades of the last finished run are the session's."""
 
     kind: Literal["scoring_started"] = "scoring_started"
     run: int

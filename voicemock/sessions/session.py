@@ -93,9 +93,13 @@ class Session:
 
     @property
     def run(self) -> Run | None:
-        """The grading that counts: the last that graded anything, so that one that failed at once hides nothing."""
-        began = [run for run in self.runs if run.grades or run.finished] or self.runs
-        return began[-1] if began else None
+        """The grading that counts: the last that was finished, so that one that broke off hides nothing.
+
+        Before any was finished, the last that graded anything.
+        """
+        finished = [run for run in self.runs if run.finished]
+        counting = finished or [run for run in self.runs if run.grades] or self.runs
+        return counting[-1] if counting else None
 
     @property
     def state(self) -> State:
