@@ -1,0 +1,111 @@
+"""What must hold of marking: every due criterion once, nothing graded is lost, unusable replies are asked again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from tests.scoring.exchanges import PROBLEM, RESULT, behavioral
+from voicemock.errors import LLMUnreachable
+from voicemock.grade import Grade
+from voicemock.rubric import Criterion, Question, Rubric
+from voicemock.rubric_files import find, load
+from voicemock.scoring.marking import mark
+from voicemock.sessions import events as e
+from voicemock.sessions.session import Session, Turn, apply, fold
+
+RUBRIC = behavioral()
+
+
+@dataclass
+class ScriptedJudge:
+    """Gives these levels in order; None is a reply that could not be used, an error is raised."""
+
+    levels: list[int | Exception | None]
+    label: str = "script"
+    asked: list[str] = field(default_factory=list)
+
+    def grade(self, turns: Sequence[Turn], question: Question, criterion: Criterion, rubric: Rubric, /) -> Grade:
+        level = self.levels.pop(0)
+        if isinstance(level, Exception):
+            raise level
+        self.asked.append(criterion.id)
+        if level is None:
+            return Grade(criterion=criterion.id, reason="bad_reply")
+        return Grade(criterion=criterion.id, level=level)
+
+
+def answered(*skipped: int) -> Session:
+    """Two questions, answered in words unless they were skipped."""
+    engines = e.Engines(heard="t", transcribed="t", interviewed="t", judged="t", spoke="t")
+    opened = e.SessionOpened(
+        id="s",
+        voicemock="0",
+        rubric=RUBRIC.as_data(),
+        rubric_digest=RUBRIC.digest(),
+        prompts={},
+        engines=engines,
+        plan=e.Plan(questions=("hard-problem", "disagreement"), follow_ups=0),
+    )
+    events: list[e.Event] = [opened]
+    for number, name in enumerate(("hard-problem", "disagreement"), 1):
+        text = RUBRIC.question(name).text
+        events.append(e.QuestionAsked(turn=number, turn_kind="question", question=name, text=text, target_s=60))
+        said = e.AnswerTyped(turn=number, text=f"{PROBLEM} {RESULT}")
+        events.append(e.AnswerSkipped(turn=number) if number in skipped else said)
+    return fold([*events, e.InterviewClosed(reason="finished")])
+
+
+def marked(session: Session, judge: ScriptedJudge, rubric: Rubric | None = None) -> Session:
+    for event in mark(session, judge, rubric):
+        session = apply(session, event)
+    return session
+
+
+def test_each_criterion_of_each_answered_question_is_graded_once() -> None:
+    judge = ScriptedJudge([3] * 20)
+    session = marked(answered(), judge)
+    due = [*RUBRIC.question("hard-problem").criteria, *RUBRIC.question("disagreement").criteria]
+
+    assert judge.asked == due
+    assert session.run and session.run.finished and len(session.run.grades) == len(due)
+
+
+def test_a_skipped_question_is_not_graded() -> None:
+    judge = ScriptedJudge([3] * 20)
+    marked(answered(1), judge)
+
+    assert judge.asked == list(RUBRIC.question("disagreement").criteria)
+
+
+def test_a_judge_that_fails_midway_is_asked_only_for_the_rest() -> None:
+    session = answered()
+    with pytest.raises(LLMUnreachable):
+        for event in mark(session, ScriptedJudge([4, 4, LLMUnreachable("gone")])):
+            session = apply(session, event)
+    rest = ScriptedJudge([2] * 20)
+    session = marked(session, rest)
+
+    assert len(session.runs) == 1 and session.run and session.run.finished
+    assert len(rest.asked) == 4
+    assert sorted(grade.level or 0 for grade in session.run.grades.values()) == [2, 2, 2, 2, 4, 4]
+
+
+def test_a_reply_that_could_not_be_used_is_asked_for_again_and_nothing_else_is() -> None:
+    session = marked(answered(), ScriptedJudge([3, None, 3, 3, 3, 3]))
+    assert session.state == "closed"
+    again = ScriptedJudge([5])
+    session = marked(session, again)
+
+    assert session.state == "scored" and len(session.runs) == 1
+    assert again.asked == [RUBRIC.question("hard-problem").criteria[1]]
+
+
+def test_another_judge_or_rubric_begins_a_run_of_its_own() -> None:
+    session = marked(answered(), ScriptedJudge([3] * 6))
+    other = load(find("backend-engineer"))
+    session = marked(session, ScriptedJudge([4] * 40), other)
+
+    assert [run.number for run in session.runs] == [1, 2]
+    assert session.run and session.run.rubric == other
+    assert {criterion for _, criterion in session.run.grades} <= {each.id for each in other.criteria}
