@@ -42,7 +42,7 @@ def test_a_score_without_evidence_stands_at_its_questions_first_turn_only():
     rub = folded.rubric()
     ungrounded = folded.graded("problem", Grade(criterion="action", level=1, missing=("steps",)))
     events = [*folded.full_events(rub), e.ScoringStarted(run=2, judge="m", rubric=rub.as_data(), rubric_digest="x")]
-    made = document(fold([*events, ungrounded.model_copy(update={"run": 2})]))
+    made = document(fold([*events, ungrounded.model_copy(update={"run": 2}), e.ScoringFinished(run=2)]))
 
     assert [[score.criterion for score in turn.scores] for turn in made.turns] == [["action"], [], []]
 
