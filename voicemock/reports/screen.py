@@ -201,7 +201,8 @@ class Screen:
         plan, count = event.plan, len(event.plan.questions)
         self.terminal.heading(f"voicemock · {session.rubric.name}")
         self._engines(session)
-        limits = f"{count} question{'s' * (count != 1)}, at most {plan.follow_ups} follow-up{'s' * (plan.follow_ups != 1)} to each"
+        follow_ups = f"{plan.follow_ups} follow-up{'s' * (plan.follow_ups != 1)}"
+        limits = f"{count} question{'s' * (count != 1)}, at most {follow_ups} to each"
         limits += f", {plan.minutes:.0f} minutes" if plan.minutes else ""
         self.terminal.line(("Plan".ljust(13), "dim"), limits)
         self.terminal.line(("Session".ljust(13), "dim"), session.id)
