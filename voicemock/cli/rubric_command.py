@@ -64,9 +64,9 @@ def check(
             failed = failed or error.exit_code
             typer.echo(safe(str(error)), err=True)
         else:
-            typer.echo(
-                f"{name}: whole ({len(rubric.criteria)} criteria, {len(rubric.questions)} question{'s' * (len(rubric.questions) != 1)})"
-            )
+            count = len(rubric.questions)
+            asked = f"{count} question{'s' * (count != 1)}"
+            typer.echo(f"{name}: whole ({len(rubric.criteria)} criteria, {asked})")
     if failed:
         raise typer.Exit(failed)
 
