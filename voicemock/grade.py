@@ -51,8 +51,3 @@ class Grade(Value):
     """The levels of the single judgements of which `level` is the median."""
     rejected: tuple[str, ...] = ()
     """Quotes that the judge gave and that are not in the transcript. Kept for inspection, never shown as evidence."""
-
-    @property
-    def scored(self) -> bool:
-        """Whether it has a level."""
-        return self.level is not None

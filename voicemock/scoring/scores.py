@@ -39,12 +39,6 @@ class Scores:
     seniority: Seniority | None
     """The highest seniority whose profile the levels reach; None when they reach none or nothing was scored."""
 
-    @property
-    def summary(self) -> str:
-        """How much the overall level rests on, such as *4 of 6 criteria assessed*."""
-        looked_at = len(self.criteria)
-        return f"{self.assessed} of {looked_at} {'criterion' if looked_at == 1 else 'criteria'} assessed"
-
 
 def scores(grades: Mapping[tuple[str, str], Grade], rubric: Rubric) -> Scores:
     """The scores of a run.

@@ -23,7 +23,6 @@ class Stored:
     folder: Path
     session: Session
     opened_at: datetime
-    changed_at: datetime
     damage: str = ""
     torn_bytes: int = 0
     newer: bool = False
@@ -88,8 +87,7 @@ class Library:
             session = fold(each.event for each in reading.entries)
         except ValueError as error:
             raise BadInput(f"Session {folder.name} cannot be read: {error}.") from error
-        first, last = reading.entries[0], reading.entries[-1]
-        return Stored(folder, session, first.at, last.at, reading.damage, len(reading.torn), reading.newer)
+        return Stored(folder, session, reading.entries[0].at, reading.damage, len(reading.torn), reading.newer)
 
     @contextmanager
     def create(self, name: str) -> Iterator[Journal]:
