@@ -3,6 +3,7 @@
 
     python3 dev.py demo           see a whole mock interview on recorded speech
     python3 dev.py test [ARGS]    run the tests (ARGS go to pytest: -k wav, tests/stt …)
+    python3 dev.py torture [SUITE] [--minutes N]   break what is promised, for hours; goes on where it stopped
     python3 dev.py lint           ruff and mypy
     python3 dev.py bench [NAME]   measure; the last line is one JSON object of figures
     python3 dev.py setup [EXTRA…] make .venv, or bring it up to date
@@ -74,7 +75,14 @@ def demo(*args: str) -> int:
 def test(*args: str) -> int:
     """Run the tests."""
     setup()
-    return run(PYTHON, "-m", "pytest", *args)
+    # Most tests wait for sound to be spoken, so three side by side take a third of the time even on two cores.
+    return run(PYTHON, "-m", "pytest", *(args or ("-n", "3", "--dist", "worksteal")))
+
+
+def torture(*args: str) -> int:
+    """Run the long suites."""
+    setup()
+    return run(PYTHON, "-m", "tests.torture", *args)
 
 
 def lint() -> int:
@@ -106,7 +114,7 @@ def lock() -> int:
     )  # fmt: skip
 
 
-TASKS = {"demo": demo, "test": test, "lint": lint, "bench": bench, "lock": lock}
+TASKS = {"demo": demo, "test": test, "lint": lint, "torture": torture, "bench": bench, "lock": lock}
 
 
 def main() -> int:

@@ -24,10 +24,10 @@ HOMES = {
     "av": {"audio.decode"},
     "faster_whisper": {"stt.whisper", "stt.models"},
     "huggingface_hub": {"stt.hub"},
-    "httpx2": {"llm.chat", "llm.transport", "stt.hub", "stt.server", "tts.server"},
+    "httpx2": {"llm.connection", "llm.transport", "stt.hub", "stt.server", "tts.server"},
     "jinja2": {"reports.page"},
     "onnxruntime": {"audio.vad"},
-    "openai": {"llm.chat"},
+    "openai": {"llm.connection"},
     "platformdirs": {"config"},
     "pocketsphinx": {"stt.sphinx"},
     "rapidfuzz": {"scoring.evidence"},
@@ -85,7 +85,7 @@ def test_nothing_heavy_is_imported_for_help() -> None:
     """Importing the command line must not import what only its commands need."""
     import subprocess
 
-    code = "import sys, voicemock.cli.main; print(' '.join(sorted(set(m.split('.')[0] for m in sys.modules))))"
+    code = "import sys, voicemock.cli.app; print(' '.join(sorted(set(m.split('.')[0] for m in sys.modules))))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
 
     assert not {"numpy", "av", "openai", "faster_whisper", "onnxruntime", "sounddevice", "jinja2", "yaml"} & set(

@@ -1,10 +1,14 @@
 """What must hold of settings and keys."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from voicemock.config import (
+    KEY_SEEN_AFTER_S,
     LLMSettings,
     SpeechSettings,
     key_for,
@@ -43,6 +47,15 @@ def test_the_environment_comes_before_the_file(monkeypatch: pytest.MonkeyPatch) 
         ("[stt]\nengine = 'wisper'", "stt.engine"),
         ("[llm]\napi_key = 'sk-secret'", "keys do not belong in files"),
         ("[voice]\nkey = 'sk-secret'", "keys do not belong in files"),
+        ("api_key = 'sk-secret'", "keys do not belong in files"),
+        ("[llm.auth]\nToken = 'sk-secret'", "keys do not belong in files"),
+        ("[[servers]]\nPASSWORD = 'sk-secret'", "keys do not belong in files"),
+        ("[llm]\nkey_env = 'sk-secret-0123456789abc'", "keys do not belong in files"),
+        ("# key: sk-secret-0123456789abcdef", "keys do not belong in files"),
+        ("[llm]\nurl = 'https://me:sk-secret@host/v1'", "keys do not belong in files"),
+        ("a = " + "[" * 5000, "not valid TOML"),
+        ("#" * 70_000, "larger than 64 KiB"),
+        ("x = 1\n" * 2, "not valid TOML"),
     ],
 )
 def test_a_bad_file_is_named_and_no_key_in_it_is_shown(text: str, words: str) -> None:
@@ -51,6 +64,52 @@ def test_a_bad_file_is_named_and_no_key_in_it_is_shown(text: str, words: str) ->
         load_settings()
 
     assert words in str(caught.value) and "sk-secret" not in str(caught.value)
+
+
+def test_however_many_mistakes_a_file_has_a_few_are_named() -> None:
+    write("".join(f"x{number} = 1\n" for number in range(500)))
+    with pytest.raises(BadInput) as caught:
+        load_settings()
+
+    assert len(str(caught.value).splitlines()) == 10 and str(settings_file()) in caught.value.remedy
+
+
+def test_a_file_that_is_no_file_is_never_waited_for() -> None:
+    settings_file().mkdir(parents=True)
+    with pytest.raises(BadInput, match=r"is not a file|cannot be read"):
+        load_settings()
+    settings_file().rmdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(settings_file())
+        with pytest.raises(BadInput, match="is not a file"):
+            load_settings()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become nobody's user")
+def test_a_user_without_a_home_is_told_to_name_a_folder() -> None:
+    code = """
+import os
+from voicemock.config import sessions_folder
+from voicemock.errors import CannotWrite
+import platformdirs.unix
+os.setuid(54321)
+try:
+    sessions_folder()
+except CannotWrite as error:
+    print(error)
+"""
+    kept = {name: value for name, value in os.environ.items() if name not in ("HOME", "VOICEMOCK_HOME")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=kept, check=True)
+
+    assert "VOICEMOCK_HOME=/a/folder" in done.stdout
+
+
+def test_a_command_that_takes_long_is_seen() -> None:
+    said: list[str] = []
+    slow = f"{sys.executable} -c 'import time; time.sleep({KEY_SEEN_AFTER_S + 0.3}); print(1234)'"
+
+    assert key_for(LLMSettings(key_command=slow), said.append) == "1234"
+    assert len(said) == 1 and "key_command" in said[0]
 
 
 def test_a_key_goes_to_its_own_server_only(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,3 +157,17 @@ def test_control_characters_do_not_pass_a_fence_and_words_do():
 def test_a_folder_that_is_named_and_missing_is_not_passed_over(tmp_path):
     with pytest.raises(NotFound, match="no folder"):
         prompt_folders(tmp_path / "nowhere")
+
+
+def test_a_pipe_a_link_to_nothing_and_control_characters_are_named(tmp_path):
+    (tmp_path / "judge.txt").symlink_to(tmp_path / "nothing")
+    with pytest.raises(NotFound, match="There is no file"):
+        load("judge", [tmp_path])
+    write(tmp_path, f"{JUDGE}\n\x1b[31m", OTHER)
+    with pytest.raises(BadInput, match=r":2:1: the control character U\+001B"):
+        load(OTHER, [tmp_path])
+
+
+def test_a_folder_with_an_impossible_name_is_not_there(tmp_path):
+    with pytest.raises(NotFound, match="There is no folder"):
+        prompt_folders(tmp_path / ("x" * 300))

@@ -1,5 +1,6 @@
 """What must hold of rubric files: found by name, checked between their parts, built on each other."""
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,33 @@ def test_a_template_names_its_base_as_a_file_beside_it(tmp_path):
     extension = write(tmp_path, "ext.yaml", template("payments", base, "own base.yaml"))
 
     assert load(extension).criteria == base.criteria
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["/etc/passwd", "/base.yaml", "C:\\\\base.yaml", "\\\\\\\\host\\\\share\\\\x.yaml", "../../x", "a\\0.yaml"],
+)
+def test_a_rubric_from_anywhere_opens_no_file_that_is_no_rubric_beside_it(tmp_path: Path, name: str) -> None:
+    write(tmp_path, "mine.yaml", EXTENSION.replace("base.yaml", f'"{name}"'))
+    with pytest.raises(BadInput, match=r"mine\.yaml:3:1: it must be a rubric's name, or the path"):
+        load(tmp_path / "mine.yaml")
+
+
+def test_a_long_chain_of_rubrics_ends(tmp_path: Path) -> None:
+    for number in range(40):
+        write(tmp_path, f"r{number}.yaml", EXTENSION.replace("base.yaml", f"r{number + 1}.yaml"))
+    with pytest.raises(BadInput, match="more than 8 rubrics extend each other"):
+        load(tmp_path / "r0.yaml")
+
+
+def test_one_level_is_written_in_one_way_only(tmp_path: Path) -> None:
+    twice = BASE.replace("levels: {1: a, 3: b, 5: c}", "levels: {1: a, 01: z, 3: b, 5: c}", 1)
+    with pytest.raises(BadInput, match="must be a whole number from 1 to 5"):
+        load(write(tmp_path, "base.yaml", twice))
+
+
+def test_the_command_in_a_message_works_for_odd_names(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as caught:
+        load(write(tmp_path, "two words;.yaml", "id: x\n"))
+
+    assert shlex.split(caught.value.remedy)[-1] == str(tmp_path / "two words;.yaml")

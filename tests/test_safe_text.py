@@ -94,3 +94,11 @@ def test_json_for_the_terminal_loses_nothing(text):
 
     assert json.loads(shown) == {"said": text}
     assert safe(shown) == shown
+
+
+def test_signs_that_the_first_markdown_cannot_escape_become_entities():
+    assert escape_markdown("<b> & >") == "&lt;b&gt; &amp; &gt;"
+
+
+def test_signs_without_width_beyond_the_first_plane_are_dropped():
+    assert safe("a\U0001d173b\U00013430c\U0001bca0d") == "abcd"

@@ -26,13 +26,17 @@ class VirtualMicrophone:
         asound = folder / "asound.conf"
         asound.write_text(_ASOUND)
         outside = {name: value for name, value in os.environ.items() if not name.startswith("PULSE_")}
-        self.env = {
-            **outside,
-            "HOME": str(folder),
+        self.reach = {
             "XDG_RUNTIME_DIR": str(folder),
             "XDG_CONFIG_HOME": str(folder),
             "ALSA_CONFIG_PATH": str(asound),
         }
+        """What a program's environment needs to find this server and no other."""
+        self.env = {**outside, "HOME": str(folder), **self.reach}
+        self.start()
+
+    def start(self) -> None:
+        """Starts the server, also again after `kill_server`."""
         sinks = [f"module-null-sink sink_name={name} rate=48000" for name in ("mic", "spk")]
         modules = ["module-native-protocol-unix", *sinks]
         self.server = subprocess.Popen(
@@ -71,17 +75,26 @@ class VirtualMicrophone:
         """Mutes the microphone."""
         self.pactl("set-source-mute", "mic.monitor", "1")
 
-    def unplug(self) -> None:
-        """Takes the microphone away, and the loudspeaker, so that there is nothing to move to."""
+    def unplug(self, name: str = "") -> None:
+        """Takes a microphone away; without a name all of them and the loudspeaker: there is nothing to move to."""
         for line in self.pactl("list", "short", "modules").splitlines():
-            number, name, *_ = line.split("\t")
-            if name == "module-null-sink":
+            number, module, *arguments = line.split("\t")
+            if module == "module-null-sink" and (not name or f"sink_name={name} " in f"{arguments[0]} "):
                 self.pactl("unload-module", number)
 
-    def plug_in(self) -> None:
-        """Brings the microphone back."""
-        self.pactl("load-module", "module-null-sink", "sink_name=mic", "rate=48000")
-        self.pactl("set-default-source", "mic.monitor")
+    def plug_in(self, name: str = "mic") -> None:
+        """Brings a microphone, which programs use from then on; `say` plays into `mic` alone."""
+        self.pactl("load-module", "module-null-sink", f"sink_name={name}", "rate=48000")
+        self.pactl("set-default-source", f"{name}.monitor")
+
+    def recorders(self) -> list[str]:
+        """The numbers of what records now."""
+        return [line.split("\t")[0] for line in self.pactl("list", "short", "source-outputs").splitlines()]
+
+    def move_to(self, name: str) -> None:
+        """Moves everything that records to another microphone, as a person does in the sound settings."""
+        for number in self.recorders():
+            self.pactl("move-source-output", number, f"{name}.monitor")
 
     def kill_server(self) -> None:
         """Kills the sound server."""
@@ -98,19 +111,26 @@ class VirtualMicrophone:
                 self.kill_server()
 
 
+def missing_part() -> str:
+    """What this machine lacks for a virtual microphone, in words; empty when it has all."""
+    for program in ("pulseaudio", "pactl", "paplay"):
+        if shutil.which(program) is None:
+            return f"needs {program} (Debian: pulseaudio pulseaudio-utils)"
+    if find_library("portaudio") is None:
+        return "needs PortAudio (Debian: libportaudio2)"
+    if not any(Path("/usr/lib").glob("**/alsa-lib/libasound_module_pcm_pulse.so")):
+        return "needs ALSA's bridge to PulseAudio (Debian: libasound2-plugins)"
+    return ""
+
+
 @contextmanager
 def running() -> Iterator[VirtualMicrophone]:
     """A virtual microphone while it is needed. Raises NotHere.
 
     PortAudio reads the environment once, so use it in a child process with `.env`.
     """
-    for program in ("pulseaudio", "pactl", "paplay"):
-        if shutil.which(program) is None:
-            raise NotHere(f"needs {program} (Debian: pulseaudio pulseaudio-utils)")
-    if find_library("portaudio") is None:
-        raise NotHere("needs PortAudio (Debian: libportaudio2)")
-    if not any(Path("/usr/lib").glob("**/alsa-lib/libasound_module_pcm_pulse.so")):
-        raise NotHere("needs ALSA's bridge to PulseAudio (Debian: libasound2-plugins)")
+    if missing := missing_part():
+        raise NotHere(missing)
     # Sockets have paths of at most 107 bytes, so the folder's own must be short.
     folder = Path(tempfile.mkdtemp(prefix="vm-mic-"))
     microphone = VirtualMicrophone(folder)

@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from voicemock.errors import BadInput, NotFound
+from voicemock.errors import BadInput
+from voicemock.input_file import place_in, read_text
+from voicemock.safe_text import one_line
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
@@ -56,37 +58,29 @@ def read(path: Path) -> Document:
 
     Raises:
         NotFound: there is no such file.
-        BadInput: it is not YAML, or uses what is refused here: anchors, aliases, tags, duplicate keys, or is too
-            large, deep or long.
+        BadInput: it is no text file or not YAML, or uses what is refused here: anchors, aliases, tags, duplicate
+            keys, or is too large, deep or long.
     """
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except FileNotFoundError as error:
-        raise NotFound(f"There is no file {path}.") from error
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
-    if len(raw) > MAX_BYTES:
-        raise BadInput(f"{path} is larger than {MAX_BYTES // 1024} KiB.")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8.") from error
-    return parse(text, str(path))
+    return parse(read_text(path, MAX_BYTES), one_line(str(path)))
 
 
 def parse(text: str, name: str) -> Document:
     """The document that `text` holds; `name` stands in messages. Raises BadInput."""
     try:
         _scan(text, name)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=yaml.BaseLoader)  # this one resolves no dates, numbers and truths
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
         raise BadInput(
-            f"{name} is not valid YAML.", problems=[f"{place}: {error.problem or error.context}"]
+            f"{name} is not valid YAML.",
+            problems=[f"{place}: {one_line(error.problem or error.context or '')[:100]}"],
         ) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except yaml.reader.ReaderError as error:
+        place = f"{name}:{place_in(text, error.position)}"
+        problem = f"{place}: the character U+{int(error.character):04X} is not allowed"
+        raise BadInput(f"{name} is not valid YAML.", problems=[problem]) from error
+    except (yaml.YAMLError, ValueError, RecursionError, MemoryError) as error:
         raise BadInput(f"{name} is not valid YAML: {quoted(str(error))}.") from error
     marks: dict[Loc, tuple[int, int]] = {}
     if node is None:
@@ -101,7 +95,7 @@ def _refuse(name: str, mark: Any, what: str) -> BadInput:
 def _scan(text: str, name: str) -> None:
     """Refuse bombs before anything is built, from the stream of events."""
     depth = nodes = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
         mark = event.start_mark
         if isinstance(event, yaml.AliasEvent):
             raise _refuse(name, mark, "aliases are not allowed")
@@ -147,7 +141,9 @@ def check(document: Document, model: type[Model], remedy: str = "") -> Model:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        raise refusal(document, [_problem(document, model, each) for each in error.errors()], remedy) from error
+        schema = model.model_json_schema()
+        problems = [_problem(document, schema, each) for each in error.errors()]
+        raise refusal(document, problems, remedy) from error
 
 
 def refusal(document: Document, problems: Iterable[tuple[Loc, str]], remedy: str = "") -> BadInput:
@@ -169,13 +165,13 @@ def _nearest(document: Document, loc: Loc) -> Loc:
     return loc
 
 
-def _problem(document: Document, model: type[BaseModel], error: Any) -> tuple[Loc, str]:
+def _problem(document: Document, schema: Any, error: Any) -> tuple[Loc, str]:
     loc: Loc = tuple(error["loc"])
     if not loc:
         return loc, "the file must hold names with values, such as 'id: mine'"
     path = ".".join(str(part) for part in loc)
     if error["type"] == "extra_forbidden":
-        near = near_miss(str(loc[-1]), _fields_at(model, document, loc))
+        near = near_miss(str(loc[-1]), _fields_at(schema, loc))
         return loc, f"unknown key '{quoted(path)}'" + (f"; did you mean '{near}'?" if near else "")
     if error["type"] == "missing":
         return loc, f"'{quoted(path)}' is missing"
@@ -189,10 +185,9 @@ def near_miss(word: str, known: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
-def _fields_at(model: type[BaseModel], document: Document, loc: Loc) -> list[str]:
-    """The keys that the model knows where the unknown key `loc` stands."""
-    schema = model.model_json_schema()
-    at: Any = schema
+def _fields_at(schema: Any, loc: Loc) -> list[str]:
+    """The keys that a model's schema knows where the unknown key `loc` stands."""
+    at = schema
     for part in loc[:-1]:
         at = _resolve(at, schema)
         if isinstance(part, int):

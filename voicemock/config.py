@@ -5,21 +5,29 @@ settings, own rubrics and own prompts in the user's configuration folder. Comman
 """
 
 import os
+import re
 import shlex
 import subprocess
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from voicemock.errors import BadInput, Refused
+from voicemock.errors import BadInput, CannotWrite, Refused
 from voicemock.hosts import host_of
+from voicemock.input_file import read_text
+from voicemock.safe_text import one_line
 
 DEFAULT_WHISPER = "base.en"
-_OF_ONE_SERVER = ("key_env", "key_command", "allow_http")
+MAX_BYTES = 64 * 1024
+MAX_PROBLEMS = 8
+"""How many mistakes in the settings file are named at once."""
+KEY_SEEN_AFTER_S, KEY_WITHIN_S = 2.0, 30.0
+"""When a command that prints a key is said to be waited for, and when it is given up."""
+_OF_ONE_SERVER = ("key_env", "key_command", "allow_http", "ca")
 
 
 class _Section(BaseModel):
@@ -43,13 +51,19 @@ class ServerSettings(_Section):
 class LLMSettings(ServerSettings):
     """The chat server. Without a model the interview runs in written mode; without a URL it is OpenAI's own."""
 
+    ca: str | None = None
+    """PEM file with the authority that signed the server's certificate; from the settings file's folder."""
+    wait_s: float | None = Field(default=None, gt=0, le=86_400)
+    """Longest wait for one reply, retries included; None: ten minutes for this machine, three for another."""
+
 
 class SpeechSettings(ServerSettings):
     """The recogniser. `model` is a Whisper model's name, the folder that holds one, or the server's name for it."""
 
     engine: Literal["whisper", "sphinx", "server"] | None = None
     """None chooses: Whisper when its model is on this machine, and otherwise asks."""
-    language: str | None = None
+    language: Annotated[str, StringConstraints(pattern="^[a-z]{2,3}$")] | None = None
+    """What is spoken; None lets a model with many languages find out."""
     device: Literal["auto", "cpu", "cuda"] = "auto"
 
     @property
@@ -82,15 +96,27 @@ class Settings(_Section):
     llm: LLMSettings = Field(default_factory=LLMSettings)
     stt: SpeechSettings = Field(default_factory=SpeechSettings)
     voice: VoiceSettings = Field(default_factory=VoiceSettings)
-    minutes: float = Field(default=30, gt=0, le=480)
-    questions: int = Field(default=5, ge=1, le=50)
-    follow_ups: int = Field(default=2, ge=0, le=10)
+    minutes: float = Field(default=30, gt=0, le=480, strict=True)
+    questions: int = Field(default=5, ge=1, le=50, strict=True)
+    follow_ups: int = Field(default=2, ge=0, le=10, strict=True)
+
+
+def user_path(name: str) -> Path:
+    """The path with `~` and `~name` as the user's folder; of a user that is unknown it stays as it is written."""
+    return Path(os.path.expanduser(name))  # noqa: PTH111 - Path's raises for unknown users
 
 
 def _home(kind: Literal["data", "config"], environ: Mapping[str, str]) -> Path:
+    """Raises CannotWrite where the user has no home folder, as in some containers."""
     if environ.get("VOICEMOCK_HOME"):
-        return Path(os.path.expanduser(environ["VOICEMOCK_HOME"]))  # noqa: PTH111 - Path's raises for unknown users
-    return platformdirs.user_data_path("voicemock") if kind == "data" else platformdirs.user_config_path("voicemock")
+        return user_path(environ["VOICEMOCK_HOME"])
+    try:
+        of_user = platformdirs.user_data_path if kind == "data" else platformdirs.user_config_path
+        return of_user("voicemock")
+    except RuntimeError as error:
+        raise CannotWrite(
+            "This user has no home folder to keep sessions in.", "Name a folder: VOICEMOCK_HOME=/a/folder voicemock …"
+        ) from error
 
 
 def sessions_folder() -> Path:
@@ -124,23 +150,42 @@ def load_settings(path: Path | None = None) -> Settings:
     """The settings file's content, or the defaults where there is none. Raises BadInput."""
     path = path or settings_file()
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
-        data = {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path} is not valid TOML: {error}.") from error
-    except OSError as error:
+        text = read_text(path, MAX_BYTES) if os.path.lexists(path) else ""
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # numbers of 5,000 digits are a bare ValueError
+        raise BadInput(f"{path} is not valid TOML: {error}.", f"Mend it or remove it: {path}") from error
+    if _A_SECRET.search(text) or any(_is_secret(name) for name in _names(data)):
         raise BadInput(
-            f"{path} cannot be read: {error.strerror}.", "Make it readable, or set VOICEMOCK_HOME."
-        ) from error
-    names = [name for part in data.values() if isinstance(part, dict) for name in part]
-    if any("key" in name and name not in ServerSettings.model_fields for name in names):
-        raise BadInput(f"{path}: keys do not belong in files.", 'Use key_env = "NAME" or key_command = "…" instead.')
+            f"{path}: keys do not belong in files.", 'Take it out; use key_env = "NAME" or key_command = "COMMAND".'
+        )
     try:
         return Settings.model_validate(_with_environment(data))
     except ValidationError as error:
-        problems = [f"{path}: {'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors()]
-        raise BadInput("The settings cannot be used.", "Mend the file or remove it.", problems) from error
+        wrong = [f"{'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors()]
+        problems = [one_line(f"{path}: {each}") for each in wrong[:MAX_PROBLEMS]]
+        raise BadInput("The settings cannot be used.", f"Mend it or remove it: {path}", problems) from error
+
+
+_A_SECRET = re.compile(
+    r"""\b(sk|pk|rk|gsk|hf|xai|key|nvapi)[-_][\w-]{16,}   # as most servers' keys begin
+        |://[^/\s"'@]*:[^/\s"'@]+@                      # a password in an address""",
+    re.VERBOSE,
+)
+
+
+def _is_secret(name: str) -> bool:
+    return name not in ServerSettings.model_fields and bool(re.search("key|token|secret|passw", name, re.IGNORECASE))
+
+
+def _names(data: object) -> Iterator[str]:
+    """Every name in the file, however deep."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield name
+            yield from _names(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _names(value)
 
 
 def _with_environment(data: dict[str, object]) -> dict[str, object]:
@@ -166,33 +211,64 @@ def overridden(settings: SettingsT, **chosen: str | None) -> SettingsT:
     """The settings with what was chosen; a key and a permission stay with the server that they were given for."""
     update: dict[str, object] = {name: value for name, value in chosen.items() if value}
     if _is_another(settings.url, chosen.get("url")):
-        update |= {name: ServerSettings.model_fields[name].default for name in _OF_ONE_SERVER}
+        fields = type(settings).model_fields
+        update |= {name: fields[name].default for name in _OF_ONE_SERVER if name in fields}
     return settings.model_copy(update=update)
 
 
-def key_for(settings: ServerSettings) -> str | None:
+def key_for(settings: ServerSettings, notice: Callable[[str], None] = lambda sentence: None) -> str | None:
     """The key for a server, from the environment or the named command; None when there is none.
+
+    Args:
+        settings: the server's.
+        notice: told in a sentence when the command takes long.
 
     Raises:
         Refused: the command that should print it failed.
     """
     if settings.key_command:
         try:
-            done = subprocess.run(
-                shlex.split(settings.key_command), capture_output=True, text=True, timeout=30, check=True
-            )
-        except (OSError, ValueError, subprocess.SubprocessError) as error:
+            return _printed(shlex.split(settings.key_command), notice).strip() or None
+        except (OSError, ValueError, IndexError, subprocess.SubprocessError) as error:
             raise Refused("The command in key_command did not print a key.", "Run it by hand to see why.") from error
-        return done.stdout.strip() or None
+    name = _key_name(settings)
+    return os.environ[name] if name else None
+
+
+def key_place(settings: ServerSettings) -> str:
+    """Where `key_for` takes a server's key from, in words; empty where there is none."""
+    name = _key_name(settings)
+    return "the output of key_command" if settings.key_command else f"${name}" if name else ""
+
+
+def _key_name(settings: ServerSettings) -> str | None:
+    """The environment variable that holds a server's key."""
     for name in (settings.key_env, *KEY_NAMES[type(settings)]):
         elsewhere = settings.url and host_of(settings.url) != OPENAI_HOST
         if name == "OPENAI_API_KEY" and elsewhere and name != settings.key_env:
             continue
         if name and os.environ.get(name):
-            return os.environ[name]
+            return name
     return None
 
 
-def crash_file() -> Path:
+def _printed(command: list[str], notice: Callable[[str], None]) -> str:
+    """What a command prints. Raises OSError, ValueError, IndexError, SubprocessError."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
+        try:
+            try:
+                printed, _ = running.communicate(timeout=KEY_SEEN_AFTER_S)
+            except subprocess.TimeoutExpired:
+                notice("Waiting for key_command to print the key… Ctrl-C stops.")
+                printed, _ = running.communicate(timeout=KEY_WITHIN_S - KEY_SEEN_AFTER_S)
+        except BaseException:
+            running.kill()
+            raise
+    if running.returncode:
+        raise subprocess.CalledProcessError(running.returncode, command[0])
+    return printed
+
+
+def crash_folder() -> Path:
     """Where the trace of a bug is written."""
-    return _home("data", os.environ) / "crash.txt"
+    return _home("data", os.environ)

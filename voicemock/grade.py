@@ -6,7 +6,9 @@ from pydantic import Field
 
 from voicemock.transcript import Value
 
-Reason = Literal["too_little_said", "not_heard", "cannot_assess", "quote_not_found", "bad_reply", "nothing_to_assess"]
+Reason = Literal[
+    "too_little_said", "not_heard", "cannot_assess", "quote_not_found", "bad_reply", "declined", "nothing_to_assess"
+]
 """Why a criterion was not scored. It is a value of its own and never a number."""
 
 REASONS: dict[Reason, str] = {
@@ -15,6 +17,7 @@ REASONS: dict[Reason, str] = {
     "cannot_assess": "the judge could not assess it from this answer",
     "quote_not_found": "the judge's evidence is not in the transcript",
     "bad_reply": "the judge did not reply as asked",
+    "declined": "the model declined to judge it",
     "nothing_to_assess": "the rubric lists nothing to look for here",
 }
 
@@ -45,6 +48,8 @@ class Grade(Value):
     evidence: tuple[Evidence, ...] = ()
     why_not_higher: str = ""
     why_not_lower: str = ""
+    note: str = ""
+    """What to know of this judgement, or why there is none, in a sentence."""
     missing: tuple[str, ...] = ()
     """What was looked for and not found, in the rubric's words."""
     samples: tuple[int, ...] = ()

@@ -1,10 +1,14 @@
 """Servers by their addresses: which host it is, whether it is this machine, and whether it may be asked at all."""
 
 import ipaddress
+import urllib.request
 from urllib.parse import SplitResult, urlsplit
 
 from voicemock.errors import Refused, UsageError
 from voicemock.safe_text import one_line
+
+NO_TELEMETRY = {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1"}
+"""For the environment: the libraries that would report to their makers are told to be silent."""
 
 
 def _split(url: str) -> SplitResult:
@@ -23,6 +27,17 @@ def host_of(url: str) -> str:
     return f"{host}:{parts.port}" if parts.port else host
 
 
+def without_secrets(url: str) -> str:
+    """The URL without the user name, password, query and fragment that it may hold: it can be shown."""
+    try:
+        parts = _split(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https"):
+        return url
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
+
+
 def is_loopback(url: str) -> bool:
     """Whether the URL names this machine: `localhost` or a loopback address."""
     try:
@@ -30,6 +45,21 @@ def is_loopback(url: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def proxy_for(url: str) -> str:
+    """The host of the proxy that the environment names on the way to the URL; empty when there is none."""
+    if is_loopback(url):
+        return ""
+    try:
+        parts = _split(url)
+        if urllib.request.proxy_bypass(parts.netloc.rpartition("@")[2]):
+            return ""
+    except (ValueError, OSError):
+        return ""
+    proxies = urllib.request.getproxies()
+    address = proxies.get(parts.scheme) or proxies.get("all") or ""
+    return host_of(address if "://" in address else f"http://{address}") if address else ""
 
 
 def checked_url(url: str, allow_http: bool = False) -> str:

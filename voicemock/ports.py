@@ -62,7 +62,15 @@ class Redo:
     """The user wants to answer again from the start; what was said is kept aside."""
 
 
-Heard = Recorded | Typed | Skipped | NoMore | Redo
+@dataclass(frozen=True)
+class TypeInstead:
+    """The device fails and the user will type from here on; what was said before is in the file and is kept."""
+
+    reason: str
+    """How it failed, in a sentence."""
+
+
+Heard = Recorded | Typed | Skipped | NoMore | Redo | TypeInstead
 
 
 class Listen(Protocol):
@@ -80,6 +88,22 @@ class Listen(Protocol):
             BadInput: an audio file given as the answer cannot be read.
             DiskError: it could not be written.
         """
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """An engine failed at something and another way was taken."""
+
+    reason: str
+    """What failed, in a sentence."""
+    instead: str
+    """What does the job instead, in words for people."""
+    lasting: bool
+    """Whether it does so from here on, or this once."""
+
+
+SPEECH_MARGIN_S = 0.15
+"""How far every stretch of speech that was found reaches out beyond it at both ends: no first sound is cut off."""
 
 
 class FindSpeech(Protocol):

@@ -5,16 +5,18 @@ declared in `HOLES`, so a wrong name in a file is refused with its place before 
 """
 
 import hashlib
+import os
 import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from voicemock.checked_yaml import near_miss, quoted
+from voicemock.checked_yaml import MAX_PROBLEMS, near_miss, quoted
 from voicemock.config import own_folder, shipped_folder
 from voicemock.errors import BadInput, NotFound
-from voicemock.safe_text import safe
+from voicemock.input_file import place_in, read_text
+from voicemock.safe_text import one_line, safe
 
 HOLES: Mapping[str, frozenset[str]] = {
     "interviewer": frozenset({"role"}),
@@ -65,8 +67,8 @@ class Prompt:
 
 def prompt_folders(first: Path | None = None) -> tuple[Path, ...]:
     """Where prompts are looked for, in order: `first`, the user's own folder, the shipped one. Raises NotFound."""
-    if first and not first.is_dir():
-        raise NotFound(f"There is no folder {first}.", "Name a folder with prompts: voicemock prompt list")
+    if first and not os.path.isdir(first):  # noqa: PTH112 - Path's raises for names that are too long
+        raise NotFound(f"There is no folder {one_line(str(first))}.", "See those in use: voicemock prompt list")
     return (*((first,) if first else ()), own_folder("prompts"), shipped_folder("prompts"))
 
 
@@ -79,7 +81,7 @@ def load(name: str, folders: Sequence[Path]) -> Prompt:
     """
     for folder in folders:
         path = folder / f"{name}{SUFFIX}"
-        if path.exists():
+        if os.path.lexists(path):
             text = _read(path)
             return Prompt(name, path, text, _checked_holes(name, path, text))
     raise NotFound(f"There is no prompt {name}{SUFFIX} in {', '.join(map(str, folders))}.")
@@ -91,34 +93,22 @@ def digests(folders: Sequence[Path]) -> dict[str, str]:
 
 
 def _read(path: Path) -> str:
-    if not path.is_file():
-        raise BadInput(f"{path} is not a file.")
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
-    if len(raw) > MAX_BYTES:
-        raise BadInput(f"{path} is larger than {MAX_BYTES // 1024} KiB.")
-    try:
-        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8.") from error
+    text = read_text(path, MAX_BYTES).replace("\r\n", "\n")
     if not text.strip():
-        raise BadInput(f"{path} is empty.")
+        raise BadInput(f"{one_line(str(path))} is empty.")
     return text
 
 
 def _checked_holes(name: str, path: Path, text: str) -> frozenset[str]:
     must = HOLES[name]
     known = must | OPTIONAL.get(name, frozenset())
+    file = one_line(str(path))
     found: set[str] = set()
     problems = []
     for hole in _HOLE.finditer(text):
         if hole["dollar"]:
             continue
-        line, start = text.count("\n", 0, hole.start()) + 1, text.rfind("\n", 0, hole.start())
-        place = f"{path}:{line}:{hole.start() - start}"
+        place = f"{file}:{place_in(text, hole.start())}"
         word = hole["bare"] or hole["braced"]
         if word is None:
             problems.append(f"{place}: a single '$'; write '$$' for a dollar")
@@ -129,11 +119,13 @@ def _checked_holes(name: str, path: Path, text: str) -> frozenset[str]:
             )
         else:
             found.add(word)
+        if len(problems) == MAX_PROBLEMS:
+            break
     last = text.rstrip().count("\n") + 1
-    problems += [f"{path}:{last}: '${missing}' is missing" for missing in sorted(must - found)]
+    problems += [f"{file}:{last}: '${missing}' is missing" for missing in sorted(must - found)]
     if problems:
         names = ", ".join(f"${each}" for each in sorted(known))
-        raise BadInput(f"{path} cannot be used as a prompt.", f"The names are: {names}.", problems[:10])
+        raise BadInput(f"{file} cannot be used as a prompt.", f"The names are: {names}.", problems[:MAX_PROBLEMS])
     return frozenset(found)
 
 

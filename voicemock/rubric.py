@@ -2,18 +2,27 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from voicemock.checked_yaml import Loc, finite, near_miss
 
+
+def _plain(value: object) -> object:
+    """Refuses a second way to write a number: `1` and `01` would be two keys for one level."""
+    if isinstance(value, str) and not re.fullmatch("-?[1-9][0-9]*|0", value.strip()):
+        raise ValueError("must be a whole number from 1 to 5")
+    return value
+
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
-Level = Annotated[int, Field(ge=1, le=5)]
+Level = Annotated[int, Field(ge=1, le=5), BeforeValidator(_plain)]
 Weight = Annotated[float, Field(gt=0, le=100), AfterValidator(finite)]
 Kind = Literal["opener", "example", "situation", "experience", "knowledge", "exercise", "presentation", "negotiation"]
 

@@ -2,13 +2,17 @@
 
 import json
 import re
-from pathlib import Path
+import shlex
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, TypeVar
 
-from voicemock.checked_yaml import Document, Loc, check, near_miss, read, refusal
+from voicemock.checked_yaml import Document, Loc, check, near_miss, quoted, read, refusal
 from voicemock.config import own_folder, shipped_folder
 from voicemock.errors import NotFound
 from voicemock.rubric import Extension, Named, Profile, Question, Rubric, problems_of
+
+MAX_BASES = 8
+"""The most rubrics of which each extends the next."""
 
 
 def available() -> dict[str, Path]:
@@ -25,13 +29,17 @@ def find(name: str) -> Path:
     rubrics = available()
     if name in rubrics:
         return rubrics[name]
-    if "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
+    if _is_path(name):
         return Path(name)
     near = near_miss(name, rubrics)
     raise NotFound(
-        f"There is no rubric '{name}'" + (f"; did you mean '{near}'?" if near else "."),
+        f"There is no rubric '{quoted(name)}'" + (f"; did you mean '{near}'?" if near else "."),
         "See them: voicemock rubric list",
     )
+
+
+def _is_path(name: str) -> bool:
+    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
 
 
 def load(path: Path) -> Rubric:
@@ -46,14 +54,19 @@ def load(path: Path) -> Rubric:
 
 def _load(path: Path, above: tuple[Path, ...]) -> Rubric:
     document = read(path)
-    remedy = f"Mend it, then: voicemock rubric check {path}"
+    remedy = f"Mend it, then: voicemock rubric check {shlex.quote(str(path))}"
+    if len(above) > MAX_BASES:
+        raise refusal(document, [(("extends",), f"more than {MAX_BASES} rubrics extend each other")], remedy)
     if path.resolve() in above:
         raise refusal(document, [(("extends",), "the rubrics extend each other in a circle")], remedy)
     if isinstance(document.data, dict) and "extends" in document.data:
         extension = check(document, Extension, remedy)
+        if not _may_extend(extension.extends):
+            what = "it must be a rubric's name, or the path from this file to a .yaml file"
+            raise refusal(document, [(("extends",), what)], remedy)
         base = _load(_base(extension.extends, path), (*above, path.resolve()))
         unknown = [
-            (("drop", at), f"'{name}' is not in {extension.extends}")
+            (("drop", at), f"'{name}' is not in {quoted(extension.extends)}")
             for at, name in enumerate(extension.drop)
             if name not in {item.id for item in (*base.criteria, *base.questions)}
         ]
@@ -65,6 +78,12 @@ def _load(path: Path, above: tuple[Path, ...]) -> Rubric:
     if problems := list(problems_of(rubric)):
         raise refusal(document, [(_in_file(document, rubric, loc), what) for loc, what in problems], remedy)
     return rubric
+
+
+def _may_extend(name: str) -> bool:
+    """Whether a rubric may name this as its base: what comes from anywhere opens no other disk, device or host."""
+    rooted = PurePosixPath(name).is_absolute() or bool(PureWindowsPath(name).anchor) or "\0" in name
+    return not rooted and (name in available() or not _is_path(name) or name.endswith((".yaml", ".yml")))
 
 
 def _base(name: str, path: Path) -> Path:

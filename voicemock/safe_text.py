@@ -11,6 +11,7 @@ _NOT_SHOWN = re.compile(
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and newline, DEL, C1: escape sequences begin with these
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # turn the direction of writing: text that reads other than it is
     "\u00ad\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb"  # have no width
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # nor have these
     "\U000e0000-\U000e007f"  # tags: a hidden copy of ASCII
     "]"
 )
@@ -18,6 +19,8 @@ _LINE_ENDS = re.compile("\r\n|[\u2028\u2029]")
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 # Rule 14's list, and &, = and ^: entities, underlined headings, superscripts.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>()#+\-.!|~$:@&=^]")
+# The first Markdown knew no backslash before these, and a renderer made like it passes `\<script>` on as HTML.
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
 def safe(text: str) -> str:
@@ -43,6 +46,8 @@ def escape_markdown(text: str) -> str:
 def _escaped(found: re.Match[str]) -> str:
     """The sign with a backslash; without where it ends a word inside a line or joins two: prose stays readable."""
     sign, line, at = found[0], found.string, found.start()
+    if sign in _ENTITIES:
+        return _ENTITIES[sign]
     before, after = line[:at], line[at + 1 : at + 2]
     ends_word = " " in before and before[-1].isalpha() and after in ("", " ")
     joins = before[-1:].isalpha() and after.isalpha()

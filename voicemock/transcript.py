@@ -1,7 +1,7 @@
 """What was said: words with their times and the recogniser's confidence."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -35,18 +35,35 @@ class Word(Value):
     """The recogniser's confidence, 0 to 1; None where the engine gives none."""
 
 
+class SetAside(Value):
+    """Something the recogniser wrote that nobody said: kept and shown, and no part of the text, so never scored."""
+
+    text: str
+    """Word for word."""
+    why: Literal["loop", "silence", "noise"]
+    """It repeats what stands before it; nobody speaks there; or it is what recognisers write for noise."""
+    times: int = 1
+    """For a loop: how often the same is said in `text`."""
+    start_s: float | None = None
+    end_s: float | None = None
+
+
 class Transcript(Value):
     """The text of one answer. Where `words` is not empty, `text` is exactly the words joined by spaces."""
 
     text: str
     words: tuple[Word, ...] = ()
     language: str = "en"
+    set_aside: tuple[SetAside, ...] = ()
 
     @classmethod
-    def of_words(cls, words: Iterable[Word], language: str = "en") -> "Transcript":
+    def of_words(
+        cls, words: Iterable[Word], language: str = "en", set_aside: Iterable[SetAside] = ()
+    ) -> "Transcript":
         """The transcript that these words make."""
         kept = tuple(word for word in words if word.text)
-        return cls(text=" ".join(word.text for word in kept), words=kept, language=language)
+        text = " ".join(word.text for word in kept)
+        return cls(text=text, words=kept, language=language, set_aside=tuple(set_aside))
 
     def seconds_at(self, char_start: int, char_end: int) -> Stretch | None:
         """When the characters [char_start, char_end) of `text` were said; None without word times."""

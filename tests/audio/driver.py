@@ -4,13 +4,16 @@
     python driver.py play WAV '{"start_s": 0, "end_s": null, "stop_after_s": null}'
     python driver.py write WAV
 
-PortAudio reads the environment once a process, and a test that kills needs a victim.
+PortAudio reads the environment once a process, and a test that kills needs a victim. While it records, each line on
+stdin is a key to press (`enter` for Enter); with `"trace": PATH` the arrivals and lengths of all blocks lie there.
 """
 
 import json
 import os
+import queue
 import resource
 import sys
+import threading
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -23,32 +26,92 @@ def tell(**what: object) -> None:
 
 
 class Script:
-    """Presses keys at given seconds after the microphone is ready, and tells what the meter shows."""
+    """Presses keys at given seconds after the microphone is ready, and those of stdin; tells what the meter shows."""
 
     def __init__(self, keys: dict[str, str]) -> None:
         self.keys = sorted((float(at_s), key) for at_s, key in keys.items())
         self.ready_s: float | None = None
         self.hints: set[str] = set()
+        self.asked = False
+        self.pressed: queue.SimpleQueue[str] = queue.SimpleQueue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        for line in sys.stdin:
+            self.pressed.put({"enter": "\n"}.get(line.strip(), line.strip()))
 
     def level(self, level) -> None:
         if level.ready and self.ready_s is None:
             self.ready_s = time.monotonic()
             tell(ready=True)
+        if level.question:
+            tell(question=level.question)
+        elif level.ready and self.asked:
+            tell(again=True)
+        self.asked = bool(level.question) or (self.asked and not level.ready)
         if level.hint not in self.hints:
             self.hints.add(level.hint)
             tell(hint=level.hint, elapsed_s=level.elapsed_s)
 
     def key(self) -> str | None:
+        if not self.pressed.empty():
+            return self.pressed.get()
         due = self.ready_s is not None and self.keys and time.monotonic() - self.ready_s >= self.keys[0][0]
         return self.keys.pop(0)[1] if due else None
 
 
+class Traced:
+    """A real stream whose blocks are noted: when they arrived, and how many frames they have."""
+
+    notes: list[list[tuple[float, int]]] = []
+
+    def __init__(self, device: int | str | None) -> None:
+        from voicemock.audio.devices import open_input
+
+        self.stream = open_input(device)
+        self.notes.append([])
+
+    def blocks(self, wait_s: float) -> list:
+        found = self.stream.blocks(wait_s)
+        self.notes[-1] += [(block.arrived_s, len(block.pcm) // (2 * self.stream.shape.channels)) for block in found]
+        return found
+
+    def __getattr__(self, name: str):
+        return getattr(self.stream, name)
+
+    def __enter__(self) -> "Traced":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stream.close()
+
+
+def hold_everything_up(first_s: float, held_s: float, free_s: float, times: int) -> None:
+    """So often keeps every other thread of the process from running for `held_s`, as a busy computer does."""
+    import ctypes
+
+    library = ctypes.PyDLL(None)  # unlike CDLL it keeps the interpreter's lock
+    time.sleep(first_s)
+    for _ in range(times):
+        library.usleep(round(held_s * 1e6))
+        time.sleep(free_s)
+
+
 def record(path: Path, options: dict) -> None:
+    from voicemock.audio.devices import open_input
     from voicemock.audio.microphone import Listening, Microphone
 
     script = Script(options.get("keys", {}))
-    microphone = Microphone(Listening(**options.get("listening", {})), script.key, script.level)
-    heard = microphone(path, 60.0)
+    if options.get("busy"):
+        threading.Thread(target=hold_everything_up, args=options["busy"], daemon=True).start()
+    opened = Traced if options.get("trace") else open_input
+    listening, attended = Listening(**options.get("listening", {})), options.get("attended", False)
+    microphone = Microphone(listening, script.key, script.level, open_stream=opened, attended=attended)
+    try:
+        heard = microphone(path, 60.0)
+    finally:
+        if options.get("trace"):
+            Path(options["trace"]).write_text(json.dumps(Traced.notes))
     tell(heard=type(heard).__name__, **asdict(heard))
 
 
@@ -69,7 +132,7 @@ def write(path: Path, options: dict) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (max_bytes, max_bytes))
     given, began_s = 0, time.monotonic()
     with wav.WavWriter(path) as writer:
-        while True:
+        while given < options.get("seconds", float("inf")) * 32000:
             given += 640
             os.write(1, b"%d\n" % given)
             writer.write(bytes(range(256)) * 2 + bytes(128))

@@ -1,5 +1,7 @@
 """Files answer in order, once each."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,8 @@ from voicemock.audio import wav
 from voicemock.audio.files import AnswerFiles
 from voicemock.errors import BadInput, NotFound
 from voicemock.ports import NoMore, Recorded
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def record(path: Path, seconds: float) -> Path:
@@ -65,3 +69,28 @@ def test_paths_are_checked_before_the_first_question(tmp_path: Path) -> None:
         AnswerFiles([tmp_path / "nowhere"])
     with pytest.raises(BadInput, match="holds no audio file"):
         AnswerFiles([tmp_path])
+
+
+@pytest.mark.parametrize("max_bytes", [10, 4096, 100_000])
+def test_a_disk_that_is_full_leaves_no_half_copy_and_the_file_stays_next(tmp_path: Path, max_bytes: int) -> None:
+    record(tmp_path / "a.wav", 8.0)
+    (tmp_path / "session").mkdir()
+    code = """
+import resource, sys
+from pathlib import Path
+from voicemock.audio.files import AnswerFiles
+from voicemock.errors import DiskError
+listen = AnswerFiles([Path(sys.argv[1])])
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
+try:
+    listen(Path(sys.argv[2]), 60)
+except DiskError as error:
+    print(error)
+print(listen.used)
+"""
+    arguments = [str(tmp_path / "a.wav"), str(tmp_path / "session" / "001.wav"), str(max_bytes)]
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=ROOT)
+
+    assert done.stdout.startswith("The disk is full: "), done.stderr
+    assert done.stdout.endswith("voicemock resume\n0\n")
+    assert list((tmp_path / "session").iterdir()) == []

@@ -18,6 +18,7 @@ from voicemock.errors import AudioDeviceError
 pytestmark = pytest.mark.microphone
 DRIVER = Path(__file__).parent / "driver.py"
 ROOT = DRIVER.parent.parent.parent
+PATIENT = {"end_silence_s": None, "give_up_s": None}
 
 
 class Run:
@@ -28,18 +29,26 @@ class Run:
         self.child = subprocess.Popen(
             [sys.executable, str(DRIVER), job, str(path), json.dumps(options)],
             env={**microphone.env, "PYTHONPATH": str(ROOT), **(env or {})},
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
         self.lines: list[dict] = []
 
-    def until_ready(self) -> None:
+    def until(self, told: str) -> object:
         for line in self.child.stdout:
             self.lines.append(json.loads(line))
-            if self.lines[-1].get("ready"):
-                return
-        raise AssertionError(f"not ready: {self.lines} {self.child.stderr.read()}")
+            if self.lines[-1].get(told):
+                return self.lines[-1][told]
+        raise AssertionError(f"no {told}: {self.lines} {self.child.stderr.read()}")
+
+    def until_ready(self) -> None:
+        self.until("ready")
+
+    def press(self, key: str) -> None:
+        self.child.stdin.write(f"{key}\n")
+        self.child.stdin.flush()
 
     def end(self) -> dict:
         """The last line told; nothing may have been written to stderr, by C libraries neither."""
@@ -77,8 +86,7 @@ def test_what_was_said_is_recorded_whole_and_silence_ends_it(virtual_microphone,
 
 
 def test_a_recording_keeps_real_time(virtual_microphone, tmp_path) -> None:
-    patient = {"end_silence_s": None, "give_up_s": None}
-    run = Run(virtual_microphone, tmp_path / "a.wav", listening=patient, keys={"1.0": "p", "2.0": "p", "5.0": "\n"})
+    run = Run(virtual_microphone, tmp_path / "a.wav", listening=PATIENT, keys={"1.0": "p", "2.0": "p", "5.0": "\n"})
     run.until_ready()
 
     assert run.end()["heard"] == "Recorded"
@@ -133,7 +141,7 @@ def test_a_microphone_that_is_plugged_in_again_goes_on(virtual_microphone, tmp_p
     first.until_ready()
     time.sleep(1)
     virtual_microphone.unplug()
-    assert first.end()["error"] == "AudioDeviceError"
+    assert first.end()["error"] == "MicrophoneLost"
     before_s = wav.duration_s(first.path)
     virtual_microphone.plug_in()
 
@@ -145,20 +153,64 @@ def test_a_microphone_that_is_plugged_in_again_goes_on(virtual_microphone, tmp_p
 
 
 def test_audio_that_goes_missing_when_the_input_moves_is_known(virtual_microphone, tmp_path) -> None:
-    patient = {"end_silence_s": None, "give_up_s": None}
-    run = Run(virtual_microphone, tmp_path / "a.wav", listening=patient, keys={"7.0": "\n"})
+    run = Run(virtual_microphone, tmp_path / "a.wav", listening=PATIENT, keys={"7.0": "\n"})
     run.until_ready()
     began_s = time.monotonic()
     time.sleep(2)
-    stream = virtual_microphone.pactl("list", "short", "source-outputs").split()[0]
-    virtual_microphone.pactl("move-source-output", stream, "spk.monitor")
+    virtual_microphone.move_to("spk")
     told = run.end()
 
     missing_s = sum(end_s - start_s for start_s, end_s in told["gaps"])
     assert told["gaps"][0][0] == pytest.approx(2.0, abs=0.5)
     assert wav.duration_s(run.path) + missing_s == pytest.approx(7.0, abs=0.3)
     assert "missing" in told["note"]
+    assert any("s missing: the microphone was changed or stalled" in line.get("hint", "") for line in run.lines)
     assert time.monotonic() - began_s < 12
+
+
+@pytest.mark.parametrize("fault", ["unplug", "kill_server"])
+def test_an_answer_goes_on_in_the_same_file_once_the_microphone_is_back(virtual_microphone, tmp_path, fault) -> None:
+    run = Run(virtual_microphone, tmp_path / "a.wav", listening=PATIENT, attended=True, trace=str(tmp_path / "trace"))
+    run.until_ready()
+    time.sleep(1.5)
+    getattr(virtual_microphone, fault)()
+    asked = run.until("question")
+    run.press("enter")
+    again = run.until("question")
+    if fault == "unplug":
+        virtual_microphone.plug_in()
+    else:
+        virtual_microphone.start()
+    run.press("enter")
+    time.sleep(4)
+    run.press("enter")
+    told = run.end()
+
+    assert asked.startswith("Microphone lost at 0:01.")
+    assert "Plug it in" in asked and "Enter tries again" in asked and "t types" in asked
+    assert again.startswith("No microphone ")
+    assert told["heard"] == "Recorded"
+    first, second = json.loads((tmp_path / "trace").read_text())
+    away_s = second[0][0] - second[0][1] / wav.RATE - first[-1][0]
+    (gap,) = told["gaps"]
+    assert gap[1] - gap[0] == pytest.approx(away_s, abs=0.02)
+    assert gap[0] == pytest.approx(sum(frames for _, frames in first) / wav.RATE, abs=0.02)
+    assert wav.duration_s(run.path) == pytest.approx(sum(frames for _, frames in first + second) / wav.RATE, abs=0.02)
+    assert "The microphone was lost at 0:01 and back after " in told["note"]
+
+
+def test_the_rest_may_be_typed_when_the_microphone_is_lost(virtual_microphone, tmp_path) -> None:
+    run = Run(virtual_microphone, tmp_path / "a.wav", attended=True)
+    run.until_ready()
+    time.sleep(1.5)
+    virtual_microphone.unplug()
+    asked = run.until("question")
+    run.press("t")
+
+    told = run.end()
+    assert told["heard"] == "TypeInstead"
+    assert asked.startswith(told["reason"])
+    assert wav.duration_s(run.path) == pytest.approx(1.5, abs=0.7)
 
 
 def test_a_muted_microphone_is_said_while_it_records(virtual_microphone, speech, tmp_path) -> None:

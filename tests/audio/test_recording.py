@@ -3,106 +3,23 @@
 import time
 import tracemalloc
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 import pytest
 
+from tests.audio.scripted import BLOCK, PATIENT, B, EveryBlock, Player, ScriptedStream, arriving, noise
 from voicemock.audio import decode, wav
 from voicemock.audio.decode import Format
 from voicemock.audio.devices import Block
-from voicemock.audio.level import DIGITAL_SILENCE, Level
+from voicemock.audio.level import DIGITAL_SILENCE
 from voicemock.audio.microphone import Listening, Microphone
 from voicemock.errors import AudioDeviceError
 from voicemock.ports import NoMore, Recorded, Redo, Skipped
 
-BLOCK = 320
-B = BLOCK / wav.RATE
-PATIENT = Listening(end_silence_s=None, give_up_s=None)
-
-
-@dataclass
-class ScriptedStream:
-    """A device that delivers `arrivals` as fast as they are taken, and is then gone."""
-
-    arrivals: Iterator[Block]
-    shape: Format = decode.RECORDING
-    active: bool = True
-    closed: bool = False
-    in_flight: list[Block] = field(default_factory=list)
-    """What arrives while the stream is being closed."""
-
-    def wait(self, wait_s: float) -> bool:
-        return True
-
-    def blocks(self, wait_s: float) -> list[Block]:
-        if self.closed:
-            left, self.in_flight = self.in_flight, []
-            return left
-        block = next(self.arrivals, None)
-        self.active = block is not None
-        return [block] if block else []
-
-    def close(self) -> None:
-        self.closed = True
-
-    def __enter__(self) -> "ScriptedStream":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-def noise(seconds: float) -> bytes:
-    """A room in which nobody speaks."""
-    return np.random.default_rng(2).normal(0, 30, round(seconds * wav.RATE)).astype("<i2").tobytes()
-
 
 def voice(speech: Path) -> bytes:
     return (decode.samples_16k(speech) * 32767).astype("<i2").tobytes()
-
-
-def arriving(pcm: bytes, start_s: float = 100.0) -> Iterator[Block]:
-    for number, at in enumerate(range(0, len(pcm), 2 * BLOCK)):
-        yield Block(start_s + number * B, pcm[at : at + 2 * BLOCK])
-
-
-class Player:
-    """Presses keys when the meter shows that so much is recorded."""
-
-    def __init__(self, **keys: float) -> None:
-        self.keys = keys
-        self.levels: list[Level] = []
-        self.waiting: list[str] = []
-        self.helped = 0
-
-    def level(self, level: Level) -> None:
-        self.levels.append(level)
-        for key in [key for key, at_s in self.keys.items() if level.elapsed_s >= at_s]:
-            del self.keys[key]
-            self.waiting.append({"enter": "\n", "space": " ", "help": "?"}.get(key, key))
-
-    def key(self) -> str | None:
-        return self.waiting.pop(0) if self.waiting else None
-
-    def help(self) -> None:
-        self.helped += 1
-
-
-class EveryBlock(Player):
-    """A user as quick as the device: looks at the file, since the meter moves in real time only."""
-
-    def __init__(self, path: Path, **keys: float) -> None:
-        super().__init__(**keys)
-        self.path = path
-
-    def key(self) -> str | None:
-        self.level(Level(wav.duration_s(self.path), 60))
-        return super().key()
 
 
 def listen(path: Path, stream: ScriptedStream, listening: Listening = PATIENT, **keys: float):
@@ -226,18 +143,49 @@ def test_missing_audio_is_reported_with_its_place(tmp_path: Path) -> None:
         yield from arriving(noise(10))
         yield from arriving(noise(10), 111.5)
 
-    heard, _ = listen(tmp_path / "a.wav", ScriptedStream(stalling()), enter=19.9)
+    heard, user = listen(tmp_path / "a.wav", ScriptedStream(stalling()), enter=19.9)
 
     assert len(heard.gaps) == 1
     assert heard.gaps[0].start_s == pytest.approx(10, abs=0.05)
     assert heard.gaps[0].seconds == pytest.approx(1.5, abs=0.05)
     assert heard.note.startswith("7% of this answer is missing")
+    assert not user.questions
 
 
 def test_a_muted_microphone_is_said(tmp_path: Path) -> None:
     heard, _ = listen(tmp_path / "a.wav", ScriptedStream(arriving(bytes(32000 * 5))), enter=4.0)
 
     assert heard.note == DIGITAL_SILENCE
+
+
+def test_a_microphone_that_is_muted_in_mid_answer_is_said_after_three_seconds(tmp_path: Path) -> None:
+    def slowly() -> Iterator[Block]:
+        for block in arriving(noise(2) + bytes(32000 * 5)):
+            time.sleep(0.002)  # the meter moves ten times a second
+            yield block
+
+    heard, user = listen(tmp_path / "a.wav", ScriptedStream(slowly()), enter=6.9)
+
+    said = [level.elapsed_s for level in user.levels if level.hint == DIGITAL_SILENCE]
+    assert said and 5.0 <= min(said) <= 6.2
+    assert wav.duration_s(tmp_path / "a.wav") == pytest.approx(6.9, abs=0.1)
+    assert heard == Recorded("microphone")
+
+
+def test_it_is_time_to_speak_only_when_the_first_sound_has_arrived(tmp_path: Path) -> None:
+    class Slow(ScriptedStream):
+        waited = 0
+
+        def wait(self, wait_s: float) -> bool:
+            self.waited += 1
+            return self.waited > 8
+
+    stream = Slow(arriving(noise(2)))
+    _, user = listen(tmp_path / "a.wav", stream, enter=1.0)
+
+    ready = [level.ready for level in user.levels if level.target_s == 60.0 and not level.elapsed_s]
+    assert ready[:8] == [False] * 8
+    assert stream.waited == 9
 
 
 def test_ctrl_c_closes_the_file_properly(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from voicemock import ports
 from voicemock.config import shipped_folder
 from voicemock.errors import RecogniserError
 from voicemock.interview.conversation import Parts, conduct
-from voicemock.interview.interviewer import LLMInterviewer, WrittenInterviewer
+from voicemock.interview.interviewer import SHORTENED, WRONG_LANGUAGE, LLMInterviewer, WrittenInterviewer
 from voicemock.interview.lines import load_lines
 from voicemock.llm.scripted import ScriptedChat
 from voicemock.prompts import load as load_prompt
@@ -231,10 +231,12 @@ def test_a_model_cannot_exceed_the_budget_of_follow_ups(tmp_path: Path) -> None:
     [
         move("Tell me about a difficult problem you solved. What did you do?"),
         move("…"),
+        move("So tell me about a difficult problem you have solved. What did you do?"),
+        move("That was a great answer, thank you."),
         move("word " * 200),
         {"for": "Move", "error": "declined"},
     ],
-    ids=["the same again", "no words", "a speech", "declined"],
+    ids=["the same again", "no words", "nearly the same", "no question", "a speech", "declined"],
 )
 def test_a_bad_follow_up_is_replaced_by_a_written_one_this_once(tmp_path: Path, reply: dict[str, object]) -> None:
     interviewer, _ = with_model(reply, move("What did your manager say to that?"))
@@ -252,3 +254,132 @@ def test_when_the_model_is_gone_the_interview_goes_on_in_written_mode(tmp_path: 
     assert {turn.by for turn in session.turns} == {"written"}
     assert session.engines.interviewed == WrittenInterviewer.label
     assert len(chat.asked) == 1
+
+
+class Microphone(Answers):
+    """A microphone that fails where the script says TypeInstead; some seconds may be recorded before."""
+
+    before_s: float = 0.0
+
+    def __call__(self, destination: Path, target_s: float) -> ports.Heard:
+        if isinstance(self.heard[0], ports.TypeInstead | ports.NoMore) and self.before_s:
+            Answers([PROBLEM], self.before_s)(destination, target_s)
+            self.said = PROBLEM
+        return super().__call__(destination, target_s)
+
+
+LOST = ports.TypeInstead("Microphone lost at 0:02. 2 s are saved.")
+
+
+@pytest.mark.parametrize("before_s", [0.0, 2.0])
+def test_when_the_microphone_is_given_up_what_was_spoken_stays_and_typing_goes_on(
+    tmp_path: Path, before_s: float
+) -> None:
+    microphone = Microphone([LOST])
+    microphone.before_s = before_s
+    typed = Answers([ports.Typed(f"Typed {number}. It took a week and I measured it.") for number in range(9)])
+    parts = parts_for(
+        tmp_path,
+        microphone,
+        type_instead=typed,
+        more_answers=lambda: True,
+        gaps=lambda audio: (Stretch(1.0, 1.5),),
+    )
+    session, events = run(opened("hard-problem", "disagreement", follow_ups=0), parts)
+
+    failed = next(event for event in events if isinstance(event, e.EngineFailed))
+    assert (failed.job, failed.reason, failed.instead) == ("heard", LOST.reason, "typing")
+    assert session.engines.heard == "typing"
+    assert [turn.typed for turn in session.turns] == [not before_s, True]
+    if before_s:
+        recorded = session.turns[0].recorded
+        assert recorded and recorded.gaps == (Stretch(1.0, 1.5),) and recorded.note == LOST.reason
+        assert session.turns[0].transcript == Transcript(text=PROBLEM)
+
+
+def test_a_gap_in_an_answer_that_was_broken_off_is_journalled(tmp_path: Path) -> None:
+    microphone = Microphone([ports.NoMore("ended_by_user")])
+    microphone.before_s = 2.0
+    gap = (Stretch(0.5, 1.9),)
+    session, _ = run(opened("hard-problem"), parts_for(tmp_path, microphone, gaps=lambda audio: gap))
+
+    assert session.turns[0].recorded and session.turns[0].recorded.gaps == gap
+    assert session.closed == "ended_by_user"
+
+
+def test_an_answer_that_was_cut_off_before_its_first_sound_keeps_its_name(tmp_path: Path) -> None:
+    parts = parts_for(tmp_path, Answers([PROBLEM]), after_cut="continue")
+    session = opened("hard-problem", follow_ups=0)
+    for event in islice(conduct(session, parts), 2):
+        session = apply(session, event)
+    session, events = run(session, parts)
+
+    assert session.turns[0].audio == "audio/001.wav"
+    assert not any(isinstance(event, e.AnswerStarted) for event in events)
+
+
+def asked_of(chat: ScriptedChat, number: int) -> str:
+    return "\n".join(each.content for each in chat.asked[number][0])
+
+
+def test_a_conversation_too_long_for_the_model_is_read_shortened_and_noted(tmp_path: Path) -> None:
+    interviewer, chat = with_model({"error": "too_long"}, move("What did you measure first?"))
+    long = f"{PROBLEM * 5} a rare goldfish in the middle {PROBLEM * 5}"
+    session, _ = run(opened("hard-problem"), parts_for(tmp_path, Answers([long, RESULT]), interviewer))
+
+    assert "goldfish" in asked_of(chat, 0) and "goldfish" not in asked_of(chat, 1)
+    assert session.turns[1].text == "What did you measure first?" and session.turns[1].by == "llm"
+    assert session.notes == (SHORTENED,) and not session.failures
+    assert session.turns[0].transcript and session.turns[0].transcript.text == long
+
+
+GERMAN = "Wie haben Sie das gemessen, und was haben die anderen dazu gesagt?"
+
+
+def test_a_question_in_another_language_is_asked_for_again(tmp_path: Path) -> None:
+    interviewer, chat = with_model(move(GERMAN), move("What did you measure first?"))
+    session, _ = run(opened("hard-problem"), parts_for(tmp_path, Answers([PROBLEM, RESULT]), interviewer))
+
+    assert session.turns[1].text == "What did you measure first?" and not session.notes
+    assert "in English" in asked_of(chat, 1)
+
+
+def test_a_question_that_stays_in_another_language_is_asked_and_noted_once(tmp_path: Path) -> None:
+    other = "Warum haben Sie das nicht früher gemacht, und wie war das für die anderen?"
+    interviewer, _ = with_model(move(GERMAN), move(GERMAN), move(other), move(other))
+    parts = parts_for(tmp_path, Answers([PROBLEM] * 3), interviewer)
+    session, _ = run(opened("hard-problem", follow_ups=2), parts)
+
+    assert [turn.text for turn in session.turns[1:]] == [GERMAN, other]
+    assert session.notes == (WRONG_LANGUAGE,) and not session.failures
+
+
+def test_what_went_wrong_with_transcribing_stands_before_the_words(tmp_path: Path) -> None:
+    troubles = [ports.Trouble("base.en failed twice (signal 9).", "tiny.en", lasting=False)]
+
+    def take() -> Sequence[ports.Trouble]:
+        taken, troubles[:] = tuple(troubles), []
+        return taken
+
+    parts = parts_for(tmp_path, Answers([PROBLEM]), troubles=take)
+    session, events = run(opened("hard-problem", follow_ups=0), parts)
+    kinds = [event.kind for event in events]
+
+    assert kinds.index("engine_failed") == kinds.index("answer_transcribed") - 1
+    assert session.failures[0].instead == "tiny.en" and not session.failures[0].lasting
+    assert session.engines.transcribed == "script"
+
+
+@pytest.mark.parametrize(("expected", "noted"), [("en", True), ("de", False), ("", False)])
+def test_an_answer_in_another_language_than_the_rubrics_gets_a_note(
+    tmp_path: Path, expected: str, noted: bool
+) -> None:
+    def german(audio: Path, speech: Sequence[Stretch]) -> Transcript:
+        return Transcript(text="Zuerst habe ich gemessen.", language="de")
+
+    parts = parts_for(tmp_path, Answers([PROBLEM]), transcribe=german, expected_language=expected)
+    _, events = run(opened("hard-problem", follow_ups=0), parts)
+    notes = [event.note for event in events if isinstance(event, e.EngineNoted)]
+
+    assert bool(notes) == noted
+    assert all("voicemock score --language en" in note for note in notes)

@@ -91,7 +91,7 @@ def test_a_model_that_does_not_repeat_the_check_word_is_found_out(url):
 
 
 def test_a_prompt_longer_than_the_context_is_refused_in_plain_words(url):
-    with pytest.raises(BadReply, match="too long for the context of random"):
+    with pytest.raises(BadReply, match="too long for random's context"):
         chat_with(url, check_word=False)([Message("user", "long " * 4000)], Move)
 
 

@@ -100,4 +100,4 @@ def test_it_runs_as_a_program(tmp_path):
         child.wait(timeout=5)
     missing = subprocess.run([*command, "none.json"], capture_output=True, text=True, cwd=ROOT, check=False)
     assert missing.returncode == 66
-    assert missing.stderr == "There is no file none.json.\n"
+    assert missing.stderr.startswith("There is no file none.json.\n")

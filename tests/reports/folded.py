@@ -110,6 +110,8 @@ def graded(question: str, grade: Grade, run: int = 1, judge: str = "coverage") -
 
 
 FIRST = "The billing report took six hours so I rewrote the query and tested it on a copy."
+FIRST_SHOWN = FIRST.replace("took six", "took [0.4 s missing] six")
+"""With the gap of `full_events` at its place."""
 SECOND = "It went from six hours to twenty minutes and finance could start at nine."
 
 

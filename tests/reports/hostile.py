@@ -84,7 +84,7 @@ def session(payload: str) -> Session:
     )
     recorded = e.AnswerRecorded(
         turn=1,
-        audio=payload,
+        audio="audio/001.wav",
         duration_s=5.0,
         speech=(Stretch(0.5, 3.5),),
         source=payload,
@@ -108,7 +108,7 @@ def session(payload: str) -> Session:
         [
             folded.opened(rub, id=payload, voicemock=payload, rubric_digest=payload, engines=names),
             folded.asked(1, payload).model_copy(update={"lead": payload}),
-            e.AnswerStarted(turn=1, audio=payload),
+            e.AnswerStarted(turn=1, audio="audio/001.wav"),
             recorded,
             e.AnswerTranscribed(turn=1, transcript=said, engine=payload),
             asked,

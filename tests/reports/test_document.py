@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.reports import folded
 from voicemock.grade import REASONS, Grade
 from voicemock.reports import document as d
-from voicemock.reports import figures
+from voicemock.reports import figures, resumptions
 from voicemock.reports.document import document
 from voicemock.sessions import events as e
 from voicemock.sessions.session import fold
@@ -117,6 +117,16 @@ def test_another_rubric_in_grading_is_told_apart():
 def test_every_field_is_documented():
     page = (Path(__file__).parents[2] / "docs" / "session-json.md").read_text(encoding="utf-8")
     named = set(re.findall(r"[a-z_]+", page))
-    models = [d.Document, d.Turn, d.Score, figures.Totals, figures.CriterionTotal, figures.Spread, figures.Measure]
+    models = [
+        d.Document,
+        d.Turn,
+        d.Score,
+        resumptions.Resumption,
+        resumptions.Change,
+        figures.Totals,
+        figures.CriterionTotal,
+        figures.Spread,
+        figures.Measure,
+    ]
 
     assert {field for model in models for field in model.model_fields} <= named

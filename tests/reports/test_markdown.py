@@ -44,7 +44,7 @@ def test_every_state_has_a_report(state):
 def test_it_holds_what_was_said_and_what_proves_it():
     made = markdown(document(folded.kinds().full))
 
-    assert f"> {folded.FIRST}" in made
+    assert "> The billing report took \\[0\\.4 s missing\\] six hours so I rewrote the query" in made
     assert "- “I rewrote the query” (turn 1, 0:03–0:04)" in made
     assert "| Depth | not scored | 0 of 1 |" in made
     assert "### Depth: not scored: no speech was heard or transcribed" in made

@@ -137,7 +137,13 @@ def test_every_state_has_a_page(state):
 def test_it_shows_what_was_said_proven_missing_and_not_scored():
     text = Page(made(folded.kinds().full)).text
 
-    for part in (folded.FIRST, folded.SECOND, "I rewrote the query", "Missing how it is known", "Names an outcome."):
+    for part in (
+        folded.FIRST_SHOWN,
+        folded.SECOND,
+        "I rewrote the query",
+        "Missing how it is known",
+        "Names an outcome.",
+    ):
         assert part in text
     assert "For 5 Gives a measured outcome." in text
     assert "Coverage is not correctness" in text

@@ -32,6 +32,7 @@ class Level:
     paused: bool = False
     ready: bool = True
     hint: str = ""
+    question: str = ""
 
 
 def shown(events, file=None, environ=None, width=None):
@@ -141,7 +142,8 @@ def test_no_color_is_respected():
 def test_everything_said_and_proven_is_shown_live_and_again():
     out = shown(folded.full_events())
 
-    for text in (folded.FIRST, folded.SECOND, "“I rewrote the query”", "turn 1", "how it is known"):
+    assert (out.count(folded.FIRST), out.count(folded.FIRST_SHOWN)) == (1, 1)
+    for text in (folded.SECOND, "“I rewrote the query”", "turn 1", "how it is known"):
         assert out.count(text) >= 2, text
     assert "not scored: no speech was heard or transcribed" in out
     assert "2 of 3 criteria assessed" in out
@@ -170,7 +172,7 @@ def test_the_answer_sounds_after_its_words_stand_there():
     replay(document(folded.kinds().full), Terminal(file, {}), lambda turn: heard.append((turn, file.getvalue())))
 
     assert [turn for turn, _ in heard] == [1, 2]
-    assert folded.FIRST in heard[0][1]
+    assert folded.FIRST_SHOWN in heard[0][1]
     assert folded.SECOND not in heard[0][1]
 
 
@@ -204,6 +206,37 @@ def test_without_a_terminal_the_meter_says_each_change_once():
 
     lines = file.getvalue().split("\n")
     assert lines == ["Opening the microphone…", "Listening… Enter ends", "Muted.", "Paused…", ""]
+
+
+def test_what_the_microphone_asks_stays_on_the_screen_above_the_meter():
+    file = Tty()
+    with Screen(Terminal(file, {"TERM": "xterm"}, 60)) as screen:
+        screen.meter(Level())
+        screen.meter(Level(question="Microphone lost at 0:42.\nEnter tries again"))
+        screen.meter(Level())
+    plain = io.StringIO()
+    Screen(Terminal(plain, {})).meter(Level(question="Microphone lost at 0:42.\nEnter tries again"))
+
+    drawn = [line.strip() for line in OWN_SEQUENCES.sub("", file.getvalue()).split("\n")]
+    at = drawn.index("Microphone lost at 0:42.")
+    assert drawn[at + 1] == "Enter tries again"
+    assert "listening" in drawn[at - 1] and "listening" in drawn[at + 2]
+    assert plain.getvalue() == "Microphone lost at 0:42.\nEnter tries again\n"
+
+
+def test_a_hint_that_comes_with_a_new_state_is_said_too():
+    file = io.StringIO()
+    screen = Screen(Terminal(file, {}), keys="Enter ends")
+    screen.meter(Level(hint="1.3 s missing."))
+
+    assert file.getvalue() == "Listening… Enter ends\n1.3 s missing.\n"
+
+
+def test_lines_typed_before_are_shown_as_text():
+    file = io.StringIO()
+    Screen(Terminal(file, {})).typed_before(["I measured [bold]it[/]", "\x1b[31mtwice"])
+
+    assert file.getvalue().splitlines()[1:] == ["  I measured [bold]it[/]", "  [31mtwice"]
 
 
 def test_a_question_is_asked_again_after_coming_back():

@@ -20,7 +20,7 @@ from voicemock.grade import Grade
 from voicemock.llm.scripted import ScriptedChat
 from voicemock.prompts import load
 from voicemock.rubric import RedFlag
-from voicemock.scoring.judge import LLMJudge, median
+from voicemock.scoring.judge import PARTLY_JUDGED, WRONG_LANGUAGE, LLMJudge, median
 from voicemock.sessions.session import Turn
 
 RUBRIC = behavioral()
@@ -262,3 +262,62 @@ def test_words_that_a_later_follow_up_takes_up_still_count() -> None:
 
     assert grade.level == 4
     assert [each.turn for each in grade.evidence] == [2]
+
+
+LONG = " ".join([PROBLEM] * 12)
+MIDDLE = "the one thing that stood in the middle was a very rare goldfish"
+
+
+def long_answer() -> list[Turn]:
+    return typed(f"{LONG} {MIDDLE} {LONG}", RESULT)
+
+
+def test_an_answer_too_long_for_the_model_is_judged_on_its_beginning_and_end_and_says_so() -> None:
+    grade, chat = judged({"error": "too_long"}, reply(4, SAID), turns=long_answer())
+    whole, short = ("\n".join(each.content for each in messages) for messages, _ in chat.asked)
+
+    assert MIDDLE in whole and MIDDLE not in short and len(short) < 0.75 * len(whole)
+    assert chat.asked[0][0][0] == chat.asked[1][0][0]  # the rules and the rubric stay whole
+    assert grade.level == 4 and grade.note == PARTLY_JUDGED
+    assert grade.missing == ()  # what is missing may stand in the part that was left out
+
+
+def test_a_quote_from_the_part_that_was_left_out_still_counts_for_it_was_said() -> None:
+    grade, _ = judged({"error": "too_long"}, reply(3, MIDDLE), turns=long_answer())
+
+    assert [each.quote for each in grade.evidence] == [MIDDLE]
+
+
+def test_an_answer_that_stays_too_long_is_not_scored_with_the_plain_reason() -> None:
+    grade, chat = judged({"error": "too_long"}, {"error": "too_long"}, turns=long_answer())
+
+    assert (grade.level, grade.reason, len(chat.asked)) == (None, "bad_reply", 2)
+    assert "Answer too long for" in grade.note
+
+
+def test_a_model_that_declines_leaves_it_unscored_and_says_so() -> None:
+    grade, _ = judged({"error": "declined"})
+
+    assert (grade.level, grade.reason) == (None, "declined")
+    assert "declined" in grade.note
+
+
+def test_why_a_reply_could_not_be_used_is_kept() -> None:
+    assert judged({"error": "bad_reply"})[0].note == "The scripted model did not reply as asked."
+
+
+GERMAN = "Es fehlt, wie lange das gehalten hat, und was die anderen dazu gesagt haben."
+
+
+def test_explanations_in_another_language_are_asked_for_again() -> None:
+    grade, chat = judged(reply(4, SAID, why_not_higher=GERMAN), reply(4, SAID))
+
+    assert (grade.level, grade.note, grade.why_not_higher) == (4, "", "It lacks how long it lasted.")
+    assert "English" in chat.asked[1][0][-1].content
+
+
+def test_explanations_that_stay_in_another_language_are_kept_with_a_note() -> None:
+    german = reply(4, SAID, why_not_higher=GERMAN, why_not_lower=GERMAN)
+    for second in (german, {"error": "bad_reply"}):
+        grade, _ = judged(german, second)
+        assert (grade.level, grade.note, grade.why_not_higher) == (4, WRONG_LANGUAGE, GERMAN)

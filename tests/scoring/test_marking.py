@@ -7,7 +7,7 @@ import pytest
 
 from tests.scoring.exchanges import PROBLEM, RESULT, behavioral
 from voicemock.errors import LLMUnreachable
-from voicemock.grade import Grade
+from voicemock.grade import Grade, Reason
 from voicemock.rubric import Criterion, Question, Rubric
 from voicemock.rubric_files import find, load
 from voicemock.scoring.marking import mark
@@ -19,9 +19,9 @@ RUBRIC = behavioral()
 
 @dataclass
 class ScriptedJudge:
-    """Gives these levels in order; None is a reply that could not be used, an error is raised."""
+    """Gives these levels in order; None is a reply that could not be used, a word a reason, an error is raised."""
 
-    levels: list[int | Exception | None]
+    levels: list[int | Reason | Exception | None]
     label: str = "script"
     asked: list[str] = field(default_factory=list)
 
@@ -30,8 +30,8 @@ class ScriptedJudge:
         if isinstance(level, Exception):
             raise level
         self.asked.append(criterion.id)
-        if level is None:
-            return Grade(criterion=criterion.id, reason="bad_reply")
+        if level is None or isinstance(level, str):
+            return Grade(criterion=criterion.id, reason=level or "bad_reply")
         return Grade(criterion=criterion.id, level=level)
 
 
@@ -109,3 +109,14 @@ def test_another_judge_or_rubric_begins_a_run_of_its_own() -> None:
     assert [run.number for run in session.runs] == [1, 2]
     assert session.run and session.run.rubric == other
     assert {criterion for _, criterion in session.run.grades} <= {each.id for each in other.criteria}
+
+
+def test_what_a_model_declined_ends_the_run_and_is_asked_for_again_only_in_an_unfinished_one() -> None:
+    declined = ScriptedJudge([3, "declined", 3, 3, 3, 3])
+    session = marked(answered(), declined)
+    assert session.state == "scored" and session.run and len(session.run.grades) == 6
+
+    session = marked(answered(), ScriptedJudge([3, "declined", 3, 3, None, 3]))
+    again = ScriptedJudge([4, 4])
+    session = marked(session, again)
+    assert session.state == "scored" and len(again.asked) == 2

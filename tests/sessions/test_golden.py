@@ -5,14 +5,14 @@ from pathlib import Path
 from voicemock.reports.document import document
 from voicemock.reports.markdown import markdown
 from voicemock.reports.page import page
-from voicemock.sessions import journal
+from voicemock.sessions.reading import NAME, read
 from voicemock.sessions.session import due, fold
 
-GOLDEN = Path(__file__).parents[2] / "examples" / "session" / journal.NAME
+GOLDEN = Path(__file__).parents[2] / "examples" / "session" / NAME
 
 
 def test_the_first_formats_journal_is_read_whole_and_means_the_same() -> None:
-    reading = journal.read(GOLDEN)
+    reading = read(GOLDEN)
     session = fold(entry.event for entry in reading.entries)
     levels = {key: grade.level for key, grade in session.run.grades.items()} if session.run else {}
 
@@ -32,7 +32,7 @@ def test_the_first_formats_journal_is_read_whole_and_means_the_same() -> None:
 
 
 def test_its_reports_can_be_made_though_its_audio_is_not_here() -> None:
-    session = fold(entry.event for entry in journal.read(GOLDEN).entries)
+    session = fold(entry.event for entry in read(GOLDEN).entries)
     made = document(session)
 
     assert "six hours" in markdown(made)

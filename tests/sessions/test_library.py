@@ -8,7 +8,7 @@ import pytest
 
 from tests.sessions.test_session import ASKED, OPENED
 from voicemock.errors import CannotWrite, DiskError, NotFound, SessionBusy
-from voicemock.sessions.check import problems_of
+from voicemock.sessions.check import check
 from voicemock.sessions.library import Library
 
 
@@ -55,7 +55,7 @@ def test_folders_and_files_are_for_their_owner_alone(tmp_path: Path) -> None:
         os.umask(old)
     for path in (tmp_path / "home" / "sessions" / "a").rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600)
-    assert problems_of(Library(tmp_path / "home" / "sessions").load()) == []
+    assert check(Library(tmp_path / "home" / "sessions").load()) == []
 
 
 def test_deleting_leaves_nothing(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_missing_audio_is_a_remark_and_not_the_end(tmp_path: Path) -> None:
         journal.append(STARTED)
         journal.append(RECORDED)
 
-    assert "missing" in problems_of(library.load())[0]
+    assert "missing" in check(library.load())[0].text
 
 
 def test_an_empty_name_means_no_session_even_where_there_is_only_one(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tests import tiny_whisper
+from tests.stt.faulty import Script
 from voicemock.transcript import Stretch
 
 
@@ -59,3 +60,8 @@ def tone(write_wav: Callable[..., Path]) -> tuple[Path, tuple[Stretch, ...]]:
     """Ten seconds of a quiet tone, said to hold speech from second 1 to 9."""
     at = np.arange(160_000) / 16000
     return write_wav(0.1 * np.sin(2 * np.pi * 220 * at)), (Stretch(1, 9),)
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Callable[[str], Script]:
+    return lambda acts: Script(tmp_path / "script", acts)

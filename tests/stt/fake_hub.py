@@ -1,14 +1,18 @@
 """A model hub on loopback, as far as huggingface_hub asks for it, with faults to order."""
 
+import contextlib
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from voicemock.stt.published import KNOWN, Known
+
 REPO = "Systran/faster-whisper-tiny.en"
-REVISION = "0123456789abcdef0123456789abcdef01234567"
+REVISION = KNOWN["tiny.en"].revision
 MODEL = bytes((n * n + n // 7) % 251 for n in range(400_000))
 FILES = {
     "config.json": b"{}",
@@ -17,6 +21,11 @@ FILES = {
     "vocabulary.txt": b"a\nb\n",
     "README.md": b"not needed",
 }
+
+CATALOGUE = {
+    "tiny.en": Known(REPO, REVISION, hashlib.sha256(MODEL).hexdigest(), 1, "a test asset"),
+}
+"""What `voicemock model get` may ask this hub for."""
 
 Fault = Callable[["Handler", bytes], bool]
 """Serves a request for model.bin in its own way, given what is left to send; False leaves it to the hub."""
@@ -33,7 +42,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.split("?")[0]
         self.hub.asked.append((path, self.headers.get("Range", "")))
-        if path in (f"/api/models/{REPO}", f"/api/models/{REPO}/revision/main"):
+        if path == f"/api/models/{REPO}/revision/{REVISION}":
+            if self.hub.list_faults and self.hub.list_faults.pop(0)(self, b""):
+                return
             self.send(200, json.dumps(self.hub.manifest()).encode(), {"Content-Type": "application/json"})
             return
         prefix = f"/{REPO}/resolve/{REVISION}/"
@@ -65,6 +76,7 @@ class Hub(ThreadingHTTPServer):
         self.files = dict(FILES)
         self.claimed = dict(FILES)
         self.faults: list[Fault] = []
+        self.list_faults: list[Fault] = []
         self.asked: list[tuple[str, str]] = []
 
     @property
@@ -125,6 +137,36 @@ def stall_after(count: int, released: threading.Event) -> Fault:
     return fault
 
 
+def drip(seconds: float) -> Fault:
+    """Sends a few bytes now and then, for so long."""
+
+    def fault(handler: Handler, rest: bytes) -> bool:
+        handler.send_response(206)
+        handler.send_header("Content-Length", str(len(rest)))
+        handler.end_headers()
+        until, at = time.monotonic() + seconds, 0
+        while time.monotonic() < until:
+            handler.wfile.write(rest[at : at + 10])
+            handler.wfile.flush()
+            at += 10
+            time.sleep(0.05)
+        handler.close_connection = True
+        return True
+
+    return fault
+
+
+def endless(handler: Handler, _: bytes) -> bool:
+    """A list of files that never ends."""
+    handler.send_response(200)
+    handler.end_headers()
+    with contextlib.suppress(OSError):
+        while True:
+            handler.wfile.write(b" " * 100_000)
+    handler.close_connection = True
+    return True
+
+
 def answer(status: int, body: bytes = b"") -> Fault:
     """Answers with a status instead of the file."""
 
@@ -139,3 +181,20 @@ def whole_despite_range(handler: Handler, _: bytes) -> bool:
     """Sends the whole file again though only the rest was asked for."""
     handler.send(200, handler.hub.files["model.bin"])
     return True
+
+
+@contextmanager
+def refusing_proxy(status: int) -> Iterator[str]:
+    """A proxy that opens no way to anywhere; gives its URL."""
+
+    class Proxy(BaseHTTPRequestHandler):
+        def do_CONNECT(self) -> None:
+            self.send_error(status)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()

@@ -32,12 +32,16 @@ class Faulty:
     def load(self):
         if self.act == "no-model":
             raise RecogniserError("The model is gone.", "Get it.")
+        if self.act == "hang-load":
+            time.sleep(600)
+        if self.act == "memory-load":
+            raise MemoryError
         if self.act == "bad-load":
             os.kill(os.getpid(), signal.SIGABRT)
         if self.act == "slow-load":
             time.sleep(1)
 
-    def __call__(self, audio, speech):
+    def __call__(self, audio, speech, told):
         print("noise on the standard output")
         os.write(1, b"noise from native code\n")
         os.write(2, b"complaint from native code\n")
@@ -58,6 +62,29 @@ class Faulty:
             case "empty":
                 os.write(_reply_fd(), b"{}\n")
                 time.sleep(600)
+            case "slow":
+                for at_s in range(100):
+                    told(at_s)
+                    time.sleep(0.1)
+            case "stale":
+                os.write(
+                    _reply_fd(), b'{"id": 0, "transcript": {"text": "An old answer."}, "label": "x", "notes": []}\n'
+                )
+                time.sleep(600)
+            case "flood":
+                while True:
+                    told(0.0)
+            case "raving":
+                return Transcript(text="word " * 5000)
+            case "untrue":
+                word = Word(text="One", start_s=0.5, end_s=1.0)
+                return Transcript(text="Something else", words=(word,))
+            case "nowhere":
+                return Transcript.of_words([Word(text="Hm.", start_s=-3, end_s=-2)])
+            case "memory":
+                raise MemoryError
+            case "gpu":
+                self.notes = (*self.notes, "The GPU could not be used (a test).")
             case "refuse":
                 raise RecogniserError("Your answer is saved; the model does not like it.", "Try again.")
             case "environment":
@@ -79,4 +106,4 @@ def _reply_fd():
 
 
 if __name__ == "__main__":
-    main({"whisper": Faulty})
+    main({"whisper": Faulty, "sphinx": Faulty})

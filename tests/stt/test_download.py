@@ -1,7 +1,9 @@
 """Downloading goes on where it stopped, believes no byte unchecked, and never leaves half a model in place."""
 
+import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,16 +15,18 @@ import pytest
 
 from tests.stt import fake_hub
 from voicemock.config import models_folder
-from voicemock.stt import models
+from voicemock.stt import models, origin
 
 GET = """
 import sys
 from voicemock.errors import VoicemockError
+from tests.stt.fake_hub import CATALOGUE
 from voicemock.stt import download
 from voicemock.stt.hub import Patience
 told = []
+patience = Patience(read_s=2, tries=3, wait_s=0.01, slow_s=0.5, ask_s=2)
 try:
-    print(download.get(sys.argv[1], lambda *each: told.append(each), Patience(read_s=2, tries=3, wait_s=0.01)))
+    print(download.get(sys.argv[1], lambda *each: told.append(each), print, patience, CATALOGUE))
     assert not told or told[-1][0] == told[-1][1], told[-1]
     assert all(0 <= done <= total for done, total in told)
     print(len(told))
@@ -74,9 +78,11 @@ def test_a_model_arrives_whole_with_its_origin_and_nothing_else(hub):
     assert (code, error) == (0, "")
     assert out.splitlines()[0] == str(models_folder() / "tiny.en")
     here = content()
-    origin = json.loads(here.pop(models.ORIGIN_FILE))
+    record = json.loads(here.pop(origin.FILE))
     assert here == wanted()
-    assert (origin["repo"], origin["revision"]) == (fake_hub.REPO, fake_hub.REVISION)
+    assert (record["repo"], record["revision"]) == (fake_hub.REPO, fake_hub.REVISION)
+    sums = {name: hashlib.sha256(data).hexdigest() for name, data in here.items()}
+    assert {name: file["hash"] for name, file in record["files"].items()} == sums
     assert models.is_here("tiny.en")
     assert [each.name for each in models_folder().iterdir()] == ["tiny.en"]
 
@@ -159,6 +165,85 @@ def test_damaged_bytes_are_thrown_away_and_the_next_try_is_clean(hub):
     assert get(hub)[0] == 0
 
 
+def test_a_connection_that_only_drips_is_exchanged_for_another_and_it_is_said(hub):
+    hub.faults = [fake_hub.drip(20)]
+
+    code, out, _ = get(hub)
+
+    assert code == 0
+    assert re.search(r"sends only 0\.\d KB/s\. What has arrived is kept\. Trying a new connection\.", out)
+    assert len(ranges(hub)) == 2 and ranges(hub)[1] != "bytes=0-"
+    assert content()["model.bin"] == fake_hub.MODEL
+
+
+def test_a_hub_that_drips_on_every_connection_is_given_up_and_the_bytes_are_kept(hub):
+    hub.faults = [fake_hub.drip(20)] * 5
+
+    code, _, error = get(hub)
+
+    assert code == 72
+    assert "sends only" in error
+    assert error.rstrip().endswith(": voicemock model get tiny.en")
+    assert not (models_folder() / "tiny.en").exists()
+    assert sum(file.stat().st_size for file in models.partial_folder("tiny.en").glob("model.bin*")) > 100
+
+
+@pytest.mark.parametrize(
+    "fault", [fake_hub.endless, fake_hub.drip(20), fake_hub.answer(200, b"[[[[")], ids=["endless", "drip", "none"]
+)
+def test_a_list_of_files_that_does_not_end_or_is_none_is_given_up(hub, fault):
+    hub.list_faults = [fault]
+
+    code, _, error = get(hub)
+
+    assert code == 72
+    assert "The model hub" in error
+
+
+@pytest.mark.parametrize(
+    "name", ["vocabulary.x/../../../evil", "LICENSE\\\\..\\\\evil", "../config.json", "C:LICENSE"]
+)
+def test_a_name_that_leads_out_of_the_folder_is_never_written(hub, name):
+    hub.claimed[name] = hub.files[name] = b"evil"
+
+    assert get(hub)[0] == 0
+    assert sorted(content()) == sorted([*wanted(), origin.FILE])
+    assert {each.name for each in models_folder().parent.iterdir()} <= {"models", "hf"}
+
+
+def test_what_was_damaged_between_two_tries_is_fetched_again(hub):
+    hub.faults = [fake_hub.answer(404)]
+    assert get(hub)[0] == 72
+    (models.partial_folder("tiny.en") / "tokenizer.json").write_bytes(b'{"model": []}')
+
+    assert get(hub)[0] == 0
+    assert json.loads(content().pop("tokenizer.json")) == {"model": {}}
+
+
+def test_a_half_file_that_an_earlier_try_left_damaged_is_fetched_from_the_start(hub):
+    hub.faults = [fake_hub.cut_after(1000), fake_hub.answer(404)]
+    assert get(hub)[0] == 72
+    part = next(models.partial_folder("tiny.en").glob("model.bin*"))
+    part.write_bytes(b"?" * 1000)
+    hub.asked.clear()
+
+    assert get(hub)[0] == 0
+    assert ranges(hub) == ["bytes=1000-", "bytes=0-"]
+    assert content()["model.bin"] == fake_hub.MODEL
+
+
+@pytest.mark.parametrize("status", [403, 407])
+def test_a_proxy_that_refuses_is_named(hub, status):
+    with fake_hub.refusing_proxy(status) as proxy:
+        code, _, error = get(
+            hub, HF_ENDPOINT="https://hub.invalid", HTTPS_PROXY=proxy, https_proxy=proxy, NO_PROXY=""
+        )
+
+    assert code == 72
+    assert "proxy" in error and str(status) in error
+    assert hub.asked == []
+
+
 def test_a_hub_that_sends_too_much_is_stopped(hub):
     hub.files["model.bin"] = fake_hub.MODEL + b"more"
 
@@ -215,11 +300,13 @@ def test_a_dead_proxy_is_a_sentence_too(hub):
     assert hub.asked == []
 
 
-def test_an_unknown_name_lists_the_known_ones(hub):
-    code, _, error = get(hub, "gigantic")
+def test_an_unknown_name_is_not_found_and_the_nearest_is_named(hub):
+    code, _, error = get(hub, "tiny.eng")
 
-    assert code == 2
-    assert "base.en" in error
+    assert code == 66
+    assert "Did you mean tiny.en?" in error
+    assert error.rstrip().endswith(": voicemock model list")
+    assert hub.asked == []
 
 
 def test_a_folder_that_may_not_be_written_is_named(hub):

@@ -10,7 +10,7 @@ import pytest
 
 from voicemock.config import models_folder
 from voicemock.errors import NotFound
-from voicemock.stt import models
+from voicemock.stt import models, origin
 
 
 def make(folder: Path, size: int = 1000) -> Path:
@@ -61,7 +61,7 @@ def test_a_model_in_the_hubs_own_cache_is_found_and_not_ours(tmp_path):
     (repo / "refs" / "main").write_text("abc")
     ask = """
 from voicemock.errors import NotFound
-from voicemock.stt import models
+from voicemock.stt import models, origin
 found = next(each for each in models.listed() if each.name == "tiny")
 print(models.path_of("tiny"), models.is_here("tiny"), found.ours)
 try:
@@ -91,15 +91,15 @@ def test_a_model_with_a_file_missing_is_not_here(missing):
 
 def test_a_model_that_was_cut_off_after_its_download_is_not_here():
     folder = make(models_folder() / "base.en")
-    (folder / models.ORIGIN_FILE).write_text(json.dumps({"files": {"model.bin": {"size": 2000}}}))
+    (folder / origin.FILE).write_text(json.dumps({"files": {"model.bin": {"size": 2000}}}))
 
     assert models.problem(folder) == "model.bin has not the size it had"
 
 
-@pytest.mark.parametrize("origin", ["", "[]", "{}", '{"files": 3}', '{"files": {"gone": {"size": 1}}}'])
-def test_a_broken_origin_is_a_problem_and_no_crash(origin):
+@pytest.mark.parametrize("record", ["", "[]", "{}", '{"files": 3}', '{"files": {"gone": {"size": 1}}}'])
+def test_a_broken_record_is_a_problem_and_no_crash(record):
     folder = make(models_folder() / "base.en")
-    (folder / models.ORIGIN_FILE).write_text(origin)
+    (folder / origin.FILE).write_text(record)
 
     assert models.problem(folder)
 
@@ -129,3 +129,85 @@ def test_a_partial_download_is_not_a_model():
 
     assert not models.is_here("base.en")
     assert all(not each.name.startswith(".") for each in models.listed())
+
+
+ENGLISH, MULTILINGUAL = 51864, 51865
+
+
+def with_vocabulary(name: str, entries: int) -> Path:
+    folder = make(models_folder() / name)
+    (folder / "vocabulary.json").write_text(json.dumps([str(n) for n in range(entries)]))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "smaller"),
+    [
+        ("small.en", None, "base.en"),
+        ("base.en", "en", "tiny"),
+        ("tiny", None, None),
+        ("small", None, "tiny"),
+        ("small", "de", "tiny"),
+        ("small", "en", "base.en"),
+    ],
+)
+def test_the_next_smaller_model_that_knows_the_language_is_found(name, language, smaller):
+    with_vocabulary("base.en", ENGLISH)
+    with_vocabulary("tiny", MULTILINGUAL)
+    if name.startswith("small"):
+        with_vocabulary(name, ENGLISH if name.endswith(".en") else MULTILINGUAL)
+
+    assert models.smaller_than(name, language) == smaller
+
+
+def test_a_model_of_ones_own_is_compared_by_its_size_on_disk(tmp_path):
+    with_vocabulary("tiny.en", ENGLISH)
+    small, large = make(tmp_path / "small"), make(tmp_path / "large")
+    with (large / "model.bin").open("r+b") as file:
+        file.truncate(100_000_000)
+
+    assert models.smaller_than(str(small), "en") is None
+    assert models.smaller_than(str(large), "en") == "tiny.en"
+    assert models.smaller_than("nowhere", "en") is None
+
+
+def test_a_damaged_smaller_model_is_not_taken():
+    with_vocabulary("base.en", ENGLISH)
+    (with_vocabulary("tiny.en", ENGLISH) / "model.bin").unlink()
+
+    assert models.smaller_than("base.en", None) is None
+
+
+def test_a_known_model_that_was_copied_here_is_pinned_on_its_first_use():
+    folder = make(models_folder() / "base.en")
+    assert models.damage(folder) is None
+
+    (folder / "model.bin").write_bytes(b"x" * 1000)
+
+    assert models.damage(folder) == "model.bin has another content"
+    assert "not the published ones" in models.evidence(folder)
+
+
+def test_a_model_of_ones_own_may_be_changed_at_will(tmp_path):
+    for folder in (make(models_folder() / "mine"), make(tmp_path / "base.en")):
+        assert models.damage(folder) is None
+        (folder / "model.bin").write_bytes(b"x" * 1000)
+
+        assert models.damage(folder, thorough=True) is None
+
+
+def test_every_known_model_is_pinned_by_revision_and_hash():
+    assert all(len(known.revision) == 40 and len(known.sha256) == 64 for known in models.KNOWN.values())
+    assert len({known.sha256 for known in models.KNOWN.values()}) == len(models.KNOWN)
+    sizes = [known.megabytes for known in models.KNOWN.values()]
+    assert sizes == sorted(sizes)
+
+
+def test_the_page_about_models_lists_every_pin():
+    page = (Path(__file__).parents[2] / "docs" / "models.md").read_text("utf-8")
+    rows = [
+        f"| `{name}` | {known.megabytes} MB | {known.repo} | `{known.revision}` | `{known.sha256}` |"
+        for name, known in models.KNOWN.items()
+    ]
+
+    assert [line for line in page.splitlines() if line.startswith("| `")] == rows

@@ -251,7 +251,7 @@ def test_a_fault_is_named_in_time_and_the_answer_is_said_to_be_saved(server, ton
 
     assert time.monotonic() - began < 4
     assert caught.value.message.startswith("Your answer is saved; 127.0.0.1")
-    assert "voicemock resume" in caught.value.remedy
+    assert caught.value.remedy.endswith(": voicemock score --stt whisper")
     assert "\x1b" not in str(caught.value)
 
 
@@ -268,6 +268,18 @@ def test_control_bytes_and_broken_characters_do_not_get_into_the_transcript(serv
     server.script = [send(b'{"text": "a\\u001b[2Jb \\ud800 c"}')]
 
     assert server.engine()(*tone).text.encode() == "a[2Jb \ufffd c".encode()
+
+
+def test_a_key_that_the_server_says_back_is_neither_shown_nor_taken_for_words(server, tone):
+    key = "sk-abcdefghijklmnop"
+    for said in (
+        send(b'{"error": "bad key sk-abcdefghijklmnop"}', 418),
+        send(b'{"text": "sk-abcdefghijklmnop yes"}'),
+    ):
+        server.script = [said]
+        with pytest.raises(RecogniserError) as failed:
+            server.engine(key)(*tone)
+        assert "efgh" not in str(failed.value)
 
 
 def test_no_server_is_a_sentence(tone):

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from tests import tiny_whisper
+from voicemock.config import models_folder
 from voicemock.errors import RecogniserError
+from voicemock.stt import origin
 from voicemock.stt.guards import plain
 from voicemock.stt.recording import opened
 from voicemock.stt.spec import Spec
-from voicemock.stt.whisper import Whisper
+from voicemock.stt.whisper import Machine, Whisper, _damaged
 from voicemock.stt.worker import RecogniserProcess
 from voicemock.transcript import Stretch
 
@@ -137,7 +139,7 @@ def test_a_damaged_model_is_said_to_be_damaged(tiny_model, tmp_path, damage):
     shutil.copytree(tiny_model, folder)
     DAMAGES[damage](folder)
 
-    with pytest.raises(RecogniserError, match=r"is damaged or is none") as caught:
+    with pytest.raises(RecogniserError, match=r"is damaged or changed, or is none") as caught:
         Whisper(str(folder), device="cpu").load()
 
     assert "voicemock model get" in caught.value.remedy
@@ -174,3 +176,87 @@ def test_a_model_with_a_short_window_reads_short_pieces(tiny_model, whisper, wri
     transcript = whisper(noise, (Stretch(0, seconds),))
 
     assert all(word.end_s <= seconds for word in transcript.words)
+
+
+def test_a_language_that_the_model_does_not_know_is_refused_before_anything_is_read(tiny_model):
+    with pytest.raises(RecogniserError, match="knows English only") as caught:
+        Whisper(str(tiny_model), device="cpu", language="de").load()
+
+    assert caught.value.remedy.endswith(": voicemock model list")
+
+
+def test_a_damaged_model_of_ours_is_set_aside_and_one_of_the_users_stays(tiny_model, tmp_path):
+    ours, theirs = models_folder() / "tiny.en", tmp_path / "mine"
+    for folder in (ours, theirs):
+        shutil.copytree(tiny_model, folder)
+        origin.write(folder, {"repo": "a/b", "revision": "1"})
+        _cut(folder / "model.bin", 0.6)
+        with pytest.raises(RecogniserError, match="damaged or changed"):
+            Whisper("tiny.en" if folder == ours else str(folder), device="cpu").load()
+
+    assert not ours.exists() and (ours.parent / ".damaged-tiny.en" / "model.bin").exists()
+    assert (theirs / "model.bin").exists()
+
+
+def test_a_phrase_said_again_and_again_is_one_saying_and_the_rest_is_kept_apart(whisper, speak, write_wav):
+    spoken = opened(speak("no, " * 8, "flite", "rms"))
+    samples = spoken.samples(Stretch(0, spoken.duration_s))
+
+    transcript = whisper(write_wav(samples), (Stretch(0, spoken.duration_s),))
+
+    loop = next(each for each in transcript.set_aside if each.why == "loop")
+    assert loop.times >= 4 and plain(loop.text).split() == ["no"] * loop.times
+    assert plain(transcript.text).split().count("no") == 1
+    assert transcript.text == " ".join(word.text for word in transcript.words)
+
+
+def test_too_little_memory_is_no_damage(tiny_model, tmp_path):
+    with pytest.raises(MemoryError):
+        raise _damaged(tiny_model, "failed to allocate memory")
+
+    assert (tiny_model / "model.bin").is_file()
+
+
+class BrokenGpu(Machine):
+    """A GPU whose libraries are missed when they are first needed, as those of CUDA are."""
+
+    def gpus(self) -> int:
+        return 1
+
+    def model(self, folder: Path, device: str) -> object:
+        if device == "cpu":
+            return super().model(folder, "cpu")
+        whole = super().model(folder, "cpu")
+
+        class Half:
+            supported_languages = whole.supported_languages
+
+            def transcribe(self, *_: object, **__: object) -> None:
+                raise RuntimeError("Library libcublas.so.12 is not found or cannot be loaded")
+
+        return Half()
+
+
+class NoDriver(Machine):
+    def gpus(self) -> int:
+        raise RuntimeError("CUDA driver version is insufficient")
+
+
+def test_a_gpu_that_fails_at_the_first_word_is_noted_and_the_same_answer_is_read_on_the_cpu(tiny_model, answer):
+    audio, speech, texts = answer
+    broken = Whisper(str(tiny_model), machine=BrokenGpu())
+    broken.load()
+    assert "(float16, GPU)" in broken.label and not broken.notes
+
+    assert plain(broken(audio, speech).text) == plain(" ".join(texts))
+    assert "libcublas.so.12" in broken.notes[0]
+    assert "(int8, CPU)" in broken.label
+
+
+def test_a_broken_driver_is_noted_and_the_cpu_does_it(tiny_model):
+    loaded = Whisper(str(tiny_model), machine=NoDriver())
+
+    loaded.load()
+
+    assert "insufficient" in loaded.notes[0]
+    assert "(int8, CPU)" in loaded.label

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from voicemock.audio import wav
-from voicemock.errors import BadInput, NotFound, VoicemockError
+from voicemock.audio import disk, wav
+from voicemock.errors import BadInput, DiskError, NotFound, VoicemockError
 
 if TYPE_CHECKING:
     import av
@@ -88,7 +88,11 @@ def copy_as_wav(source: Path, destination: Path) -> Copied:
             raise BadInput(f"{source} holds no sound that can be decoded.", "Is it an audio file, and whole?")
         part.replace(destination)
     except OSError as error:
-        raise wav.cannot_write(destination, error) from error
+        raise disk.cannot_write(destination, error) from error
+    except DiskError as error:
+        if isinstance(error.__cause__, OSError):
+            raise disk.not_copied(source, error.__cause__) from error
+        raise
     finally:
         with contextlib.suppress(OSError):
             part.unlink()

@@ -2,19 +2,19 @@
 
 import contextlib
 import difflib
-import io
 import os
 import queue
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from voicemock.audio.decode import Format
 from voicemock.audio.frame_clock import now_s
+from voicemock.audio.noise import quiet
 from voicemock.errors import AudioDeviceError
 
 OTHER_WAYS = "Or answer by typing (--text) or from files (--answers PATH)."
@@ -23,9 +23,15 @@ _INSTALL = {
     "darwin": "Reinstall sounddevice, which brings PortAudio: pip install --force-reinstall sounddevice",
     "win32": "Reinstall sounddevice, which brings PortAudio: pip install --force-reinstall sounddevice",
 }
+_NO_BRIDGE = "A sound server runs, but PortAudio cannot reach it. Install the bridge (Debian: libasound2-plugins)."
+_COMMON_RATES = (48_000, 44_100)
+"""Tried when a device refuses 16 kHz and the rate that it says is its own."""
 _BLOCK_S = 0.02
 _DEVICE_UNAVAILABLE = -9985
+_HOST_ERROR = -9999
 _CLOSE_WITHIN_S = 3.0
+_closing: list[threading.Thread] = []
+"""The close of a stream that hangs."""
 
 
 @dataclass(frozen=True)
@@ -58,42 +64,12 @@ def outputs() -> tuple[Device, ...]:
     return _devices("output")
 
 
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Keeps what C libraries write to file descriptor 2 off the screen; Python's own sys.stderr still gets there."""
-    before = sys.stderr
-    with contextlib.ExitStack() as stack:
-        try:
-            stderr_is_2 = before is not None and before.fileno() == 2
-            screen = os.dup(2)
-        except (OSError, ValueError):
-            # No file descriptor 2, or sys.stderr is none: nothing to keep clean.
-            yield
-            return
-        stack.callback(os.close, screen)
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        stack.callback(os.close, nothing)
-        if stderr_is_2:
-            before.flush()
-            sys.stderr = io.TextIOWrapper(
-                os.fdopen(os.dup(screen), "wb", buffering=0), before.encoding, before.errors, write_through=True
-            )
-            stack.callback(_give_back, before, sys.stderr)
-        os.dup2(nothing, 2)
-        stack.callback(os.dup2, screen, 2)
-        yield
-
-
-def _give_back(before: Any, borrowed: Any) -> None:
-    sys.stderr = before
-    borrowed.close()
-
-
 class InputStream:
     """An open microphone. The callback only copies and counts; `blocks` takes what it left."""
 
     def __init__(self, device: int | str | None, shape: Format) -> None:
         self.shape = shape
+        self._closed = False
         self._waiting: queue.SimpleQueue[Block] = queue.SimpleQueue()
         self._stream = _sounddevice().RawInputStream(
             samplerate=shape.rate,
@@ -132,7 +108,9 @@ class InputStream:
 
     def close(self) -> None:
         """Stops; what has arrived can still be taken."""
-        _close(self._stream)
+        if not self._closed:
+            self._closed = True
+            _close(self._stream)
 
     def __enter__(self) -> Self:
         return self
@@ -151,7 +129,7 @@ class OutputStream:
         self._waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._rest = b""
         self._given = self._taken = 0
-        self._ending = False
+        self._ending = self._closed = False
         sounddevice = _sounddevice()
         self._stop = sounddevice.CallbackStop
         self._stream = sounddevice.RawOutputStream(
@@ -190,7 +168,9 @@ class OutputStream:
 
     def close(self) -> None:
         """Stops at once; what was not played yet is dropped."""
-        _close(self._stream)
+        if not self._closed:
+            self._closed = True
+            _close(self._stream)
 
 
 def open_input(device: int | str | None = None) -> InputStream:
@@ -213,8 +193,10 @@ def _open(kind: str, stream: Any, device: int | str | None, wished: Format) -> A
             return _open_any(sounddevice, kind, stream, device, wished)
         try:
             # PortAudio sees devices that were plugged in, and servers that came back, only when it begins anew.
-            sounddevice._terminate()
-            sounddevice._initialize()
+            # It hangs with a driver that still hangs in closing a lost device.
+            if not any(closing.is_alive() for closing in _closing):
+                sounddevice._terminate()
+                sounddevice._initialize()
             return _open_any(sounddevice, kind, stream, device, wished)
         except refused as error:
             raise _cannot_open(sounddevice, kind, device, error) from error
@@ -225,7 +207,9 @@ def _open_any(sounddevice: Any, kind: str, stream: Any, device: int | str | None
         device = int(device)
     about = sounddevice.query_devices(device, kind)
     own_rate, most = int(about["default_samplerate"]), min(2, int(about[f"max_{kind}_channels"]))
-    shapes = dict.fromkeys([wished, Format(own_rate, 1), Format(own_rate, most), Format(wished.rate, most)])
+    shapes = dict.fromkeys(
+        Format(rate, channels) for rate in (wished.rate, own_rate, *_COMMON_RATES) for channels in (1, most)
+    )
     first: Exception | None = None
     for shape in shapes:
         try:
@@ -240,17 +224,40 @@ def _cannot_open(sounddevice: Any, kind: str, device: int | str | None, error: E
     other = OTHER_WAYS if kind == "input" else "Questions stay on the screen; --no-voice turns the voice off."
     found = _devices("input" if kind == "input" else "output")
     if not found:
-        install = _INSTALL.get(sys.platform, "")
         return AudioDeviceError(
-            f"No {what} found.", f"Plug one in. {install if sys.platform == 'linux' else ''} {other}"
+            f"No {what} found.", f"{_how_to_get_one()} {other}\nSee what is there: voicemock doctor"
         )
     names = [each.name for each in found]
     if device is not None and str(device) not in names and not isinstance(error, sounddevice.PortAudioError):
         near = difflib.get_close_matches(str(device), names, 5, 0.0)
         return AudioDeviceError(f"There is no {what} {device!r}. There are: {', '.join(near)}.", other)
-    if len(error.args) > 1 and error.args[1] == _DEVICE_UNAVAILABLE:
-        return AudioDeviceError(f"Another program holds the {what}, or it was unplugged.", f"Free it. {other}")
+    code = error.args[1] if len(error.args) > 1 else None
+    if code == _HOST_ERROR:
+        # What a sound server says that has no device left, or none that is allowed.
+        return AudioDeviceError(
+            f"No {what} can be opened: none is connected, or the sound system refuses it.",
+            f"Plug one in. {other}\nSee what is there: voicemock doctor",
+        )
+    if code == _DEVICE_UNAVAILABLE:
+        return AudioDeviceError(
+            f"Another program holds the {what}, or it was unplugged.", f"End that program. {other}"
+        )
     return AudioDeviceError(f"The {what} cannot be opened: {error.args[0] if error.args else error}.", other)
+
+
+def _how_to_get_one() -> str:
+    if sys.platform != "linux":
+        return "Plug one in."
+    return _NO_BRIDGE if _sound_server_runs() else f"Plug one in. {_INSTALL['linux']}"
+
+
+def _sound_server_runs() -> bool:
+    """Whether PulseAudio, or PipeWire in its place, has its socket where programs look for it."""
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
+    named = os.environ.get("PULSE_SERVER", "").removeprefix("unix:")
+    with contextlib.suppress(OSError):
+        return any(path.is_socket() for path in (Path(named or "."), runtime / "pulse" / "native"))
+    return False
 
 
 def _devices(kind: str) -> tuple[Device, ...]:
@@ -296,3 +303,4 @@ def _close(stream: Any) -> None:
         closing = threading.Thread(target=stream.close, kwargs={"ignore_errors": True}, daemon=True)
         closing.start()
         closing.join(_CLOSE_WITHIN_S)
+        _closing[:] = [each for each in (*_closing, closing) if each.is_alive()]

@@ -6,12 +6,21 @@ audio is missing when the delay does not come down again within a second.
 """
 
 import time
-from dataclasses import dataclass
+from collections import deque
+from typing import NamedTuple
 
 from voicemock.transcript import Stretch
 
 MIN_GAP_S = 0.1
-_WINDOW_S = 1.0
+_SETTLED_S = 1.0
+"""After so long what is late has come, or never comes."""
+_SETTLED_AT_END_S = 0.1
+"""The same for the last blocks of a recording, after which nothing comes: what is late comes in one burst."""
+_SAME_PLACE_S = 0.03
+"""Two gaps with less than two blocks between them are one."""
+_MAY_COME_S = 5.0
+_WORTH_S = 0.02
+"""A gap is shortened when so much of it came within so long."""
 _DRIFT = 0.001
 """How much faster or slower the device's clock may run: a tenth of a percent is ten times what real ones do."""
 
@@ -24,23 +33,21 @@ def now_s() -> float:
     return time.monotonic() if _CLOCK is None else time.clock_gettime(_CLOCK)
 
 
-@dataclass
-class _Window:
-    """One second of arrivals."""
+class _Arrival(NamedTuple):
+    """One block."""
 
-    began_s: float
-    least_lag_s: float = float("inf")
-    widest_s: float = 0.0
-    """The longest wait for a block."""
-    widest_at_s: float = 0.0
-    """Where in the file that block begins."""
+    at_s: float
+    lag_s: float
+    """How much later than its frames are due."""
+    position_s: float
+    """Where in the file it begins."""
 
 
 class FrameClock:
-    """Finds the gaps in one stream of `rate` frames a second."""
+    """Finds the gaps in what arrives, of `rate` frames a second; another stream may go on where one was lost."""
 
-    def __init__(self, rate: int) -> None:
-        self._rate = rate
+    def __init__(self, rate: float) -> None:
+        self.rate = rate
         self.gaps: list[Stretch] = []
         """Each begins at that second of the file and is as long as the audio that is missing there."""
         self.restart()
@@ -48,39 +55,66 @@ class FrameClock:
     def restart(self) -> None:
         """Begins anew, as after a pause in which nothing was counted."""
         self._began_s: float | None = None
-        self._frames = 0
+        self._heard_s = 0.0
         self._lag_s = 0.0
-        self._last_s = 0.0
-        self._before = self._window = _Window(0.0)
+        self._judged_s = 0.0
+        self._gap_lag_s: float | None = None
+        self._gap_s = 0.0
+        self._recent: deque[_Arrival] = deque()
 
     def arrived(self, at_s: float, frames: int, position_s: float) -> None:
         """A block of `frames` arrived at `at_s` of `now_s` and begins at `position_s` of the file."""
         if self._began_s is None:
-            self._began_s = at_s - frames / self._rate
-            self._before = self._window = _Window(at_s)
-            self._last_s = at_s
-        self._frames += frames
-        lag_s = at_s - self._began_s - self._frames / self._rate
-        if at_s - self._window.began_s >= _WINDOW_S:
-            self._close_window(at_s)
-        window = self._window
-        window.least_lag_s = min(window.least_lag_s, lag_s)
-        if at_s - self._last_s > window.widest_s:
-            window.widest_s, window.widest_at_s = at_s - self._last_s, position_s
-        self._last_s = at_s
+            self._began_s = at_s - frames / self.rate
+            self._judged_s = at_s
+        self._heard_s += frames / self.rate
+        self._recent.append(_Arrival(at_s, at_s - self._began_s - self._heard_s, position_s))
+        self._judge(_SETTLED_S)
 
-    def finish(self) -> None:
-        """Judges what came last, when there is enough of it to tell late from lost."""
-        if self._began_s is not None and self._last_s - self._window.began_s >= _WINDOW_S / 4:
-            self._close_window(self._last_s)
+    def finish(self, position_s: float = 0.0, silent_s: float = 0.0) -> None:
+        """Judges what came last; nothing came for the last `silent_s`, at `position_s` of the file."""
+        if self._recent:
+            self._judge(_SETTLED_AT_END_S)
+            self._found(position_s, silent_s)
 
-    def _close_window(self, at_s: float) -> None:
-        window = self._window
-        missing_s = window.least_lag_s - self._lag_s
-        if missing_s >= MIN_GAP_S:
-            widest = max(window, self._before, key=lambda each: each.widest_s)
-            self.gaps.append(Stretch(round(widest.widest_at_s, 3), round(widest.widest_at_s + missing_s, 3)))
-            self._lag_s = window.least_lag_s
+    def _judge(self, settled_s: float) -> None:
+        """Finds the gaps before every block that has been there for `settled_s`."""
+        until_s = self._recent[-1].at_s - settled_s if self._recent else 0.0
+        while self._recent and self._recent[0].at_s <= until_s:
+            self._judge_one(self._recent[0])
+            if len(self._recent) == 1 or self._recent[1].at_s > until_s:
+                return
+            self._recent.popleft()
+
+    def _judge_one(self, oldest: _Arrival) -> None:
+        least_s = min(oldest.lag_s, self._recent[-1].lag_s)
+        if least_s - self._lag_s >= MIN_GAP_S:
+            least_s = min(each.lag_s for each in self._recent)
+        if self._found(oldest.position_s, least_s - self._lag_s):
+            self._lag_s = self._gap_lag_s = least_s
+            self._gap_s = oldest.at_s
         else:
-            self._lag_s = min(window.least_lag_s, self._lag_s + _DRIFT * (at_s - window.began_s))
-        self._before, self._window = window, _Window(at_s)
+            self._lag_s = min(oldest.lag_s, self._lag_s + _DRIFT * (oldest.at_s - self._judged_s))
+            self._shorten(oldest.at_s)
+        self._judged_s = oldest.at_s
+
+    def _found(self, position_s: float, missing_s: float) -> bool:
+        if missing_s < MIN_GAP_S:
+            return False
+        if self.gaps and abs(position_s - self.gaps[-1].start_s) < _SAME_PLACE_S:
+            # What was late at first and then lost is one gap.
+            missing_s += self.gaps.pop().seconds
+        self.gaps.append(Stretch(round(position_s, 3), round(position_s + missing_s, 3)))
+        return True
+
+    def _shorten(self, at_s: float) -> None:
+        """On a busy computer some of what seemed lost comes after all, more than a second late."""
+        if self._gap_lag_s is None or at_s - self._gap_s > _MAY_COME_S:
+            self._gap_lag_s = None
+        elif (came_s := self._gap_lag_s - self._lag_s) >= _WORTH_S:
+            self._gap_lag_s = self._lag_s
+            gap = self.gaps.pop()
+            if gap.seconds - came_s >= MIN_GAP_S:
+                self.gaps.append(Stretch(gap.start_s, round(gap.end_s - came_s, 3)))
+            else:
+                self._gap_lag_s = None

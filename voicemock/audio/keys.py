@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
@@ -35,6 +36,23 @@ class Keys:
         if self._on:
             self._on = False
             self._restore()
+
+    @property
+    def are_there(self) -> bool:
+        """Whether keys can be pressed: open, and stdin is a terminal."""
+        return self._on
+
+    @contextlib.contextmanager
+    def as_lines(self) -> Iterator[None]:
+        """Meanwhile the terminal takes whole lines, as it did before."""
+        if not self._on:
+            yield
+            return
+        self.__exit__(None, None, None)
+        try:
+            yield
+        finally:
+            self.__enter__()
 
     def __call__(self) -> str | None:
         """The next key, or None when none waits."""

@@ -36,6 +36,8 @@ class Level:
     """The microphone delivers: now is the time to speak."""
     hint: str = ""
     """What the user should know at once, in a sentence."""
+    question: str = ""
+    """What the user is asked, and which keys answer it; nothing is recorded meanwhile."""
 
 
 class Loudness:

@@ -1,16 +1,20 @@
 """Answers through the microphone, on disk as they are spoken."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from voicemock.audio import devices, wav
 from voicemock.audio.frame_clock import now_s
+from voicemock.audio.keys import ENTER, SPACE
 from voicemock.audio.level import Level
-from voicemock.audio.recording import Controls, Listening, Recording, Stream
+from voicemock.audio.noise import quiet
+from voicemock.audio.recording import MUCH_MISSING, Controls, Listening, MicrophoneLost, Recording, Stream
+from voicemock.audio.stalls import WHY_MISSING
 from voicemock.audio.vad import SpeechProbability
 from voicemock.errors import AudioDeviceError
-from voicemock.ports import Heard
+from voicemock.ports import Heard, Recorded, TypeInstead
 
 __all__ = ["KEYS", "Listening", "Microphone"]
 
@@ -24,6 +28,7 @@ KEYS: Final = {
 }
 """What the keys do while an answer is recorded."""
 
+_TRY_AGAIN = "Enter tries again · t types from here on · r answers again · s skips · q ends the interview"
 _SHOW_EVERY_S = 0.1
 _FIRST_FRAMES_S = 4.0
 
@@ -49,6 +54,7 @@ class Microphone:
         on_level: called about ten times a second for the live meter; `ready` in it says that it is time to speak.
         on_help: the user asks what the keys do.
         open_stream: opens a device by its number or name.
+        attended: somebody sits at the keys, and is asked what to do where a device fails.
 
     Raises:
         AudioDeviceError: PortAudio is missing.
@@ -61,9 +67,11 @@ class Microphone:
         on_level: Callable[[Level], None] = _ignore,
         on_help: Callable[[], None] = _no_help,
         open_stream: Callable[[int | str | None], Stream] = devices.open_input,
+        *,
+        attended: bool = False,
     ) -> None:
         self.listening = listening or Listening()
-        self._controls = Controls(keys, on_level, on_help)
+        self._controls = Controls(keys, on_level, on_help, attended)
         self._open_stream = open_stream
         if open_stream is devices.open_input:
             devices.inputs()
@@ -75,24 +83,52 @@ class Microphone:
         Ctrl-C keeps what was said and goes on as KeyboardInterrupt.
 
         Raises:
-            AudioDeviceError: the device cannot be opened, sends nothing or went away; the message says what is saved.
+            AudioDeviceError: the device cannot be opened, sends nothing or went away, and nobody can be asked;
+                the message says what is saved.
             CannotWrite: the file cannot be made.
             DiskError: the disk is full or broken; the message says what is saved.
         """
-        with devices.quiet():
-            opened = self._open(target_s)
+        with quiet():
+            opened = self._opened(target_s)
             if isinstance(opened, Heard):
                 return opened
-            with opened as stream, wav.WavWriter(destination) as writer:
+            with opened, wav.WavWriter(destination) as writer:
                 recording = Recording(
-                    stream,
                     writer,
                     speech=self._speech,
                     listening=self.listening,
                     controls=self._controls,
                     target_s=target_s,
                 )
-                return recording.record()
+                return self._record(recording, opened, target_s)
+
+    def _record(self, recording: Recording, stream: Stream, target_s: float) -> Heard:
+        """Goes on in the same file after a microphone was lost."""
+        while True:
+            try:
+                heard = recording.record(stream)
+            except MicrophoneLost as lost:
+                if not self._controls.attended:
+                    raise
+                given_up = self._ask(f"{lost.message} Plug it in.\n{_TRY_AGAIN}", lost.message)
+                opened = given_up or self._opened(target_s)
+                if isinstance(opened, Heard):
+                    return opened
+                stream = opened
+            else:
+                return self._worth_keeping(recording, heard)
+
+    def _opened(self, target_s: float) -> Stream | Heard:
+        """A stream that delivers, or what the user made of the question when none can be had."""
+        while True:
+            try:
+                return self._open(target_s)
+            except AudioDeviceError as error:
+                if not self._controls.attended:
+                    raise
+                heard = self._ask(f"{error.message}\n{_TRY_AGAIN}", error.message)
+                if heard is not None:
+                    return heard
 
     def _open(self, target_s: float) -> Stream | Heard:
         """A stream that delivers. Some need two seconds for that, and what is said before it is lost."""
@@ -113,5 +149,29 @@ class Microphone:
                 if not delivers:
                     stream.close()
         raise AudioDeviceError(
-            "The microphone opened but sends nothing.", f"Choose another one. {devices.OTHER_WAYS}"
+            "The microphone opened but sends nothing.", f"Choose another one: --device NAME\n{devices.OTHER_WAYS}"
         )
+
+    def _worth_keeping(self, recording: Recording, heard: Heard) -> Heard:
+        """Asks whether an answer of which much is missing shall be kept."""
+        share = recording.lost_share
+        if not isinstance(heard, Recorded) or share < MUCH_MISSING or not self._controls.attended:
+            return heard
+        asked = f"{share:.0%} of this answer is missing: {WHY_MISSING}."
+        return self._ask(f"{asked}\nEnter keeps it · r answers again · q ends the interview") or heard
+
+    def _ask(self, question: str, why_typing: str = "") -> Heard | None:
+        """Waits for a key; None for Enter. With `why_typing` the user may also type from here on."""
+        self._controls.on_level(Level(0.0, 0.0, question=question))
+        while True:
+            key = self._controls.keys()
+            if key in (ENTER, SPACE):
+                return None
+            if key == "t" and why_typing:
+                return TypeInstead(why_typing)
+            heard = self._controls.given_up(key)
+            if heard is not None:
+                return heard
+            if key is not None:
+                self._controls.on_level(Level(0.0, 0.0, question=question))
+            time.sleep(_SHOW_EVERY_S)

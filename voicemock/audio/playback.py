@@ -6,6 +6,7 @@ from pathlib import Path
 
 from voicemock.audio import devices, wav
 from voicemock.audio.decode import Converter, Format
+from voicemock.audio.noise import quiet
 from voicemock.errors import AudioDeviceError
 
 _PIECE_S = 0.05
@@ -41,7 +42,7 @@ def play_pcm(
     blocks: Iterable[bytes], rate: int, stop: Callable[[], bool] = _never, device: int | str | None = None
 ) -> float:
     """Plays 16-bit mono PCM as it comes; returns how many seconds were played. Raises AudioDeviceError."""
-    with devices.quiet():
+    with quiet():
         stream = devices.open_output(rate, device)
         try:
             return _feed(stream, blocks, rate, stop)

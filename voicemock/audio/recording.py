@@ -8,11 +8,13 @@ from typing import Protocol, Self
 import numpy as np
 
 from voicemock.audio import wav
-from voicemock.audio.decode import Converter, Format
+from voicemock.audio.decode import Format
 from voicemock.audio.devices import OTHER_WAYS, Block
-from voicemock.audio.frame_clock import FrameClock, now_s
+from voicemock.audio.frame_clock import MIN_GAP_S, now_s
+from voicemock.audio.intake import Intake
 from voicemock.audio.keys import ENTER, SPACE
 from voicemock.audio.level import DIGITAL_SILENCE, Level, Loudness
+from voicemock.audio.stalls import WHY_MISSING, Stalls
 from voicemock.audio.turn import EndOfTurn
 from voicemock.audio.vad import FRAME_S, SpeechProbability
 from voicemock.errors import AudioDeviceError
@@ -22,7 +24,8 @@ _POLL_S = 0.05
 _SHOW_EVERY_S = 0.1
 # A stream that a sound server moves to another device is silent for up to 2 s.
 _LOST_S = 3.0
-_MUCH_MISSING = 0.05
+MUCH_MISSING = 0.05
+"""From this share on the user is asked whether to answer again."""
 _WARN_AT = 0.8
 
 
@@ -64,6 +67,8 @@ class Controls:
     """The next key pressed, or None."""
     on_level: Callable[[Level], None]
     on_help: Callable[[], None]
+    attended: bool = False
+    """Whether somebody sits at the keys and can be asked."""
 
     def given_up(self, key: str | None) -> Heard | None:
         """What a key that gives the question up makes of it; None for the other keys."""
@@ -79,12 +84,21 @@ class Controls:
         return None
 
 
+class MicrophoneLost(AudioDeviceError):
+    """The microphone went away in the middle of an answer; what it had sent is saved."""
+
+    def __init__(self, saved_s: float) -> None:
+        super().__init__(
+            f"Microphone lost at {wav.clock_time(saved_s)}. {saved_s:.0f} s are saved.",
+            f"Plug it in, then: voicemock resume\n{OTHER_WAYS}",
+        )
+
+
 class Recording:
-    """Records one answer from `stream` into `writer`; `speech` says what is speech."""
+    """Records one answer into `writer`; `speech` says what is speech."""
 
     def __init__(
         self,
-        stream: Stream,
         writer: wav.WavWriter,
         *,
         speech: SpeechProbability,
@@ -95,50 +109,89 @@ class Recording:
         self._listening = listening
         self._controls = controls
         self._speech = speech
-        self._stream = stream
         self._writer = writer
         self._target_s = target_s
-        self._converter = Converter(stream.shape)
-        self._clock = FrameClock(stream.shape.rate)
+        self._intake = Intake(writer)
+        self._stalls = Stalls(self._intake.gaps, controls.attended)
         self._loudness = Loudness(wav.RATE)
         self._turn = EndOfTurn(listening.end_silence_s, listening.give_up_s)
         self._began_at_s = writer.seconds
         self._paused = False
-        self._idle_s = 0.0
+        self._lost_s: float | None = None
+        self._away_s = 0.0
         self._shown_s = 0.0
         speech.reset()
 
-    def record(self) -> Heard:
-        """Runs until a key, silence, the limit or a fault ends it; everything that arrived is in the file then."""
-        try:
-            heard = self._listen()
-        finally:
-            self._stream.close()
-            for block in self._stream.blocks(0):
-                self._take(block)
-            if not self._paused:
-                self._writer.write(self._converter.rest())
-        if heard is not None:
-            return heard
-        self._clock.finish()
-        return Recorded("microphone", tuple(self._clock.gaps), self._note())
+    @property
+    def lost_share(self) -> float:
+        """How much of the answer is missing, 0 to 1; the time in which the user knew that nothing is heard is not."""
+        missing_s = self._missing_s
+        return missing_s / (self._writer.seconds + missing_s) if missing_s else 0.0
 
-    def _listen(self) -> Heard | None:
-        """None when the answer is finished."""
+    @property
+    def _missing_s(self) -> float:
+        return max(0.0, sum(gap.seconds for gap in self._intake.gaps) - self._away_s)
+
+    def record(self, stream: Stream) -> Heard:
+        """Runs until a key, silence, the limit or a fault ends it; everything that arrived is in the file then.
+
+        After MicrophoneLost it may be called again with another stream, and goes on in the same file.
+
+        Raises:
+            MicrophoneLost: the stream ended by itself.
+            DiskError: it could not be written.
+        """
+        self._begin(stream)
+        heard, lost = None, False
+        try:
+            heard, lost = self._listen(stream)
+        finally:
+            silent_s = now_s() - self._heard_s
+            stream.close()
+            left = stream.blocks(0)
+            for block in left:
+                self._take(block)
+            if lost:
+                self._intake.lost()
+            elif not self._paused:
+                self._intake.end(0.0 if left else silent_s)
+        if lost:
+            self._lost_s = now_s()
+            raise MicrophoneLost(self._writer.seconds)
+        return heard or Recorded("microphone", self._intake.gaps, self._note())
+
+    def _begin(self, stream: Stream) -> None:
+        self._intake.begin(stream.shape)
+        self._idle_s, self._heard_s, self._turned_s = 0.0, now_s(), now_s()
+        if self._lost_s is not None:
+            away_s = now_s() - self._lost_s
+            self._away_s += away_s
+            self._intake.notes.append(
+                f"The microphone was lost at {wav.clock_time(self._writer.seconds)} and back after {away_s:.0f} s."
+            )
+            self._lost_s = None
+            self._paused = False
+            self._turn.again()
+
+    def _listen(self, stream: Stream) -> tuple[Heard | None, bool]:
+        """What a key made of the answer, None when it is finished; and whether the stream ended by itself."""
         while True:
             before_s = now_s()
-            blocks = self._stream.blocks(_POLL_S)
+            blocks = stream.blocks(_POLL_S)
             for block in blocks:
                 self._take(block)
-            self._check_alive(bool(blocks), now_s() - before_s)
+            self._heard_s = now_s() if blocks else self._heard_s
+            if self._is_lost(stream, bool(blocks), now_s() - before_s):
+                return None, True
+            self._look_for_gaps()
             key = self._controls.keys()
             if key in (ENTER, SPACE) or self._turn.why or self._recorded_s >= self._listening.max_s:
-                return None
+                return None, False
             if key == "p":
                 self._pause()
             heard = self._controls.given_up(key)
             if heard is not None:
-                return heard
+                return heard, False
             self._show()
 
     @property
@@ -148,31 +201,26 @@ class Recording:
     def _take(self, block: Block) -> None:
         if self._paused:
             return
-        shape = self._stream.shape
-        self._clock.arrived(block.arrived_s, len(block.pcm) // (2 * shape.channels), self._writer.seconds)
-        pcm = self._converter.convert(block.pcm)
-        self._writer.write(pcm)
-        samples = wav.as_float(np.frombuffer(pcm, np.int16))
+        samples = wav.as_float(np.frombuffer(self._intake.take(block), np.int16))
         for probability in self._speech.hear(samples):
             self._turn.hear(probability, FRAME_S)
         self._loudness.hear(samples, self._turn.speaking)
 
-    def _check_alive(self, delivered: bool, waited_s: float) -> None:
+    def _is_lost(self, stream: Stream, delivered: bool, waited_s: float) -> bool:
         # A computer that slept, or a stopped process, waits long by the clock; the device gets its time after that.
         self._idle_s = 0.0 if delivered else self._idle_s + min(waited_s, 2 * _POLL_S)
-        if not delivered and (self._idle_s >= _LOST_S or not self._stream.active):
-            saved_s = self._writer.seconds
-            raise AudioDeviceError(
-                f"Microphone lost at {wav.clock_time(saved_s)}. {saved_s:.0f} s are saved.",
-                f"Plug it in, then: voicemock resume. {OTHER_WAYS}",
-            )
+        return not delivered and (self._idle_s >= _LOST_S or not stream.active)
+
+    def _look_for_gaps(self) -> None:
+        turned_s, self._turned_s = self._turned_s, now_s()
+        if self._stalls.look(self._intake.gaps, self._turned_s, self._turned_s - turned_s):
+            self._turn.again()
 
     def _pause(self) -> None:
         self._paused = not self._paused
+        self._turn.again()
         if self._paused:
-            self._clock.finish()
-        else:
-            self._clock.restart()
+            self._intake.pause()
 
     def _show(self) -> None:
         at_s = now_s()
@@ -187,12 +235,14 @@ class Recording:
                     silence_s=self._turn.silence_s,
                     paused=self._paused,
                     ready=True,
-                    hint=self._hint(),
+                    hint=self._hint(at_s),
                 )
             )
 
-    def _hint(self) -> str:
+    def _hint(self, at_s: float) -> str:
         max_s = self._listening.max_s
+        if gap := self._stalls.hint(at_s):
+            return gap
         if self._loudness.muted:
             return DIGITAL_SILENCE
         if self._recorded_s >= _WARN_AT * max_s:
@@ -200,15 +250,11 @@ class Recording:
         return ""
 
     def _note(self) -> str:
-        missing_s = sum(gap.seconds for gap in self._clock.gaps)
-        total_s = self._recorded_s + missing_s
-        parts = [self._loudness.note()]
-        if missing_s >= _MUCH_MISSING * total_s > 0:
-            parts.append(
-                f"{missing_s / total_s:.0%} of this answer is missing: the microphone or the computer stalled."
-            )
-        elif missing_s:
-            parts.append(f"{missing_s:.1f} s of this answer are missing: the microphone or the computer stalled.")
+        parts = [self._loudness.note(), *self._intake.notes]
+        if self.lost_share >= MUCH_MISSING:
+            parts.append(f"{self.lost_share:.0%} of this answer is missing: {WHY_MISSING}.")
+        elif self._missing_s >= MIN_GAP_S:
+            parts.append(f"{self._missing_s:.1f} s of this answer are missing: {WHY_MISSING}.")
         if self._turn.why == "nobody_spoke":
             parts.append(f"Nobody spoke for {self._turn.silence_s:.0f} s.")
         elif self._recorded_s >= self._listening.max_s:

@@ -31,6 +31,11 @@ class EndOfTurn:
         self.why: Literal["silence", "nobody_spoke"] | None = None
         """Why it ended; None while it goes on."""
 
+    def again(self) -> None:
+        """Time passed in which nothing could be heard: silence counts anew."""
+        self._run_s = self.silence_s = 0.0
+        self._above = self.speaking = False
+
     def hear(self, probability: float, seconds: float) -> bool:
         """Takes one more frame and its probability of being speech; returns whether the turn has ended."""
         self._above = probability >= (_STILL_SPEECH if self._above else _SPEECH)

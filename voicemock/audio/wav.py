@@ -4,7 +4,6 @@ Every block is one unbuffered write, so `kill -9` loses nothing that was handed 
 and the file synced about once a second; in between, the file's size says how long the recording is, never the header.
 """
 
-import errno
 import os
 import struct
 import time
@@ -15,7 +14,8 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from voicemock.errors import BadInput, CannotWrite, DiskError, NotFound, VoicemockError
+from voicemock.audio import disk
+from voicemock.errors import BadInput, DiskError, NotFound, VoicemockError
 
 RATE = 16_000
 """Samples a second of every recording: what the recognisers and the voice activity model take."""
@@ -24,10 +24,8 @@ HEADER_BYTES = 44
 SAMPLE_BYTES = 2
 _MAX_RATE = 768_000
 _SYNC_EVERY_S = 1.0
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-# Windows has no O_NOFOLLOW and O_CLOEXEC and would translate line ends; macOS has no fdatasync.
-_FLAGS = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _sync = getattr(os, "fdatasync", os.fsync)
+"""macOS has no fdatasync."""
 
 
 class _Shape(NamedTuple):
@@ -73,21 +71,24 @@ class WavWriter:
         self.rate = rate
         existed = path.exists()
         try:
-            self._fd = os.open(path, _FLAGS | os.O_CREAT, 0o600)
+            self._fd = os.open(path, disk.FLAGS | os.O_CREAT, 0o600)
         except OSError as error:
-            raise cannot_write(path, error) from error
+            raise disk.cannot_write(path, error) from error
         try:
             self._data_bytes = self._begin()
             if not existed:
-                _sync_folder(path.parent)
+                disk.sync_folder(path.parent)
         except OSError as error:
             os.close(self._fd)
-            raise cannot_write(path, error) from error
+            raise disk.cannot_write(path, error) from error
         except VoicemockError:
             os.close(self._fd)
             raise
         self._synced_at = time.monotonic()
-        self._closed = False
+        self._safe_s = self.seconds
+        self._kept_bytes = 0
+        self._closed = self._copied = False
+        self._stopped_by: DiskError | None = None
 
     @property
     def seconds(self) -> float:
@@ -96,30 +97,45 @@ class WavWriter:
 
     def write(self, pcm: bytes) -> None:
         """Appends whole 16-bit samples. Raises DiskError."""
-        left = memoryview(pcm)
+        self._put(pcm)
+        if time.monotonic() - self._synced_at >= _SYNC_EVERY_S:
+            self.settle()
+
+    def rewrite(self, start_s: float, pcm: bytes) -> None:
+        """Puts `pcm` in place of everything from that second on. Raises DiskError.
+
+        Cut off in the middle, the file holds the old sound from some point on, and nothing is lost.
+        """
+        start = min(self._data_bytes, round(start_s * self.rate) * SAMPLE_BYTES)
+        self._kept_bytes, self._data_bytes = self._data_bytes, start
+        os.lseek(self._fd, HEADER_BYTES + start, os.SEEK_SET)
+        self._put(pcm)
+        self._kept_bytes = 0
+        os.ftruncate(self._fd, HEADER_BYTES + self._data_bytes)
+        self.settle()
+
+    def settle(self) -> None:
+        """Brings the header up to date and everything to the disk. Raises DiskError."""
+        if self._stopped_by:
+            raise self._stopped_by
         try:
-            while left:
-                # A nearly full disk takes a part without an error; the next write then says why.
-                written = os.write(self._fd, left)
-                self._data_bytes += written
-                left = left[written:]
-            if time.monotonic() - self._synced_at >= _SYNC_EVERY_S:
-                self._settle()
+            _patch(self._fd, self.rate, self._data_bytes)
+            self._sync()
         except OSError as error:
-            self._cut_to_whole_samples()
-            raise self._disk_error(error) from error
+            at, safe = clock_time(self.seconds), clock_time(self._safe_s)
+            raise self._stop(disk.failed(error, self.path, at, safe)) from error
+        self._synced_at, self._safe_s = time.monotonic(), self.seconds
+        if not disk.is_there(self._fd, self.path):
+            raise self._stop(disk.gone(self._fd, self.path, clock_time(self.seconds)))
 
     def close(self) -> None:
         """Brings the header up to date, syncs and closes. Raises DiskError."""
         if self._closed:
             return
-        self._closed = True
         try:
-            self._settle()
-        except OSError as error:
-            raise self._disk_error(error) from error
+            self.settle()
         finally:
-            os.close(self._fd)
+            self._release()
 
     def __enter__(self) -> Self:
         return self
@@ -144,13 +160,44 @@ class WavWriter:
         os.lseek(self._fd, 0, os.SEEK_END)
         return shape.data_bytes
 
-    def _settle(self) -> None:
-        _patch(self._fd, self.rate, self._data_bytes)
-        _sync(self._fd)
-        self._synced_at = time.monotonic()
+    def _put(self, pcm: bytes) -> None:
+        if self._stopped_by:
+            raise self._stopped_by
+        left = memoryview(pcm)
+        try:
+            while left:
+                # A nearly full disk takes a part without an error; the next write then says why.
+                written = os.write(self._fd, left)
+                self._data_bytes += written
+                left = left[written:]
+        except OSError as error:
+            self._cut_to_whole_samples()
+            raise disk.failed(error, self.path, clock_time(self.seconds)) from error
+
+    def _sync(self) -> None:
+        """A failed sync is never tried again on the same file: what could not be written may be dropped by now."""
+        try:
+            _sync(self._fd)
+        except OSError as error:
+            if self._copied or error.errno in disk.FULL:
+                raise
+            fresh = disk.copy(self._fd, self.path)
+            os.close(self._fd)
+            self._fd, self._copied = fresh, True
+
+    def _stop(self, why: DiskError) -> DiskError:
+        """Nothing more is written or synced after that."""
+        self._stopped_by = why
+        self._release()
+        return why
+
+    def _release(self) -> None:
+        if not self._closed:
+            self._closed = True
+            os.close(self._fd)
 
     def _cut_to_whole_samples(self) -> None:
-        self._data_bytes -= self._data_bytes % SAMPLE_BYTES
+        self._data_bytes = max(self._data_bytes - self._data_bytes % SAMPLE_BYTES, self._kept_bytes)
         try:
             os.ftruncate(self._fd, HEADER_BYTES + self._data_bytes)
             os.lseek(self._fd, 0, os.SEEK_END)
@@ -158,39 +205,11 @@ class WavWriter:
             # The disk is failing already and the caller says so; a reader ignores an odd last byte.
             return
 
-    def _disk_error(self, error: OSError) -> DiskError:
-        at = clock_time(self.seconds)
-        what = f"The disk is full at {at}" if error.errno in _FULL else f"The disk failed at {at} ({error.strerror})"
-        return DiskError(
-            f"{what}. Everything up to there is saved in {self.path}.", "Free some space, then: voicemock resume"
-        )
-
 
 def _patch(fd: int, rate: int, data_bytes: int) -> None:
     os.lseek(fd, 0, os.SEEK_SET)
     os.write(fd, _header(rate, data_bytes))
     os.lseek(fd, 0, os.SEEK_END)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes the file's name durable, where the system can (Windows cannot open folders)."""
-    if os.name == "posix":
-        fd = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(fd)
-        finally:
-            os.close(fd)
-
-
-def cannot_write(path: Path, error: OSError) -> VoicemockError:
-    """The error that says why a recording cannot be made there."""
-    if error.errno in _FULL:
-        return DiskError(f"The disk is full: {path} cannot be made.", "Free some space, then: voicemock resume")
-    if error.errno == errno.EIO:
-        return DiskError(f"The disk failed while {path} was made ({error.strerror}).")
-    return CannotWrite(
-        f"{path} cannot be written: {error.strerror}.", "Check the folder, or set VOICEMOCK_HOME to another one."
-    )
 
 
 def _open_shape(path: Path) -> _Shape:

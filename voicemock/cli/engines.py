@@ -3,19 +3,34 @@
 Nothing is chosen in silence: each choice has a label that stands in the first lines of the session and in its report.
 """
 
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from voicemock import ports
 from voicemock.cli.options import Choices
-from voicemock.cli.patience import PatientChat
-from voicemock.config import LLMSettings, Settings, SpeechSettings, VoiceSettings, key_for, load_settings, overridden
+from voicemock.cli.patience import PatientChat, Waits
+from voicemock.cli.say import say
+from voicemock.config import (
+    LLMSettings,
+    Settings,
+    SpeechSettings,
+    VoiceSettings,
+    key_for,
+    key_place,
+    load_settings,
+    overridden,
+    settings_file,
+    user_path,
+)
 from voicemock.errors import RecogniserError, UsageError
+from voicemock.hosts import host_of
 from voicemock.prompts import load, prompt_folders
+from voicemock.transcript import Stretch, Transcript
 
 if TYPE_CHECKING:
     from voicemock.interview.interviewer import Interviewer
@@ -26,18 +41,30 @@ SCRIPT = "script:"
 """An LLM URL that begins so names a file of scripted replies."""
 
 
+Transcribing = Callable[[Path, Sequence[Stretch], Callable[[float], None]], Transcript]
+"""ports.Transcribe that is also given whom to tell how far it is, in seconds of the audio."""
+
+
+def _language(chosen: str | None) -> str | None:
+    if chosen and not re.fullmatch("[a-z]{2,3}", chosen):
+        raise UsageError(f"--language takes two letters, not {chosen!r}.", "Such as: --language en")
+    return chosen
+
+
 @dataclass(frozen=True)
 class Recogniser:
     """What transcribes, and how to call it in words for people."""
 
-    transcribe: ports.Transcribe
+    transcribe: Transcribing
     label: Callable[[], str]
     """It may say more once the model is loaded."""
     warm_up: Callable[[], None] = lambda: None
+    troubles: Callable[[], Sequence[ports.Trouble]] = tuple
+    """What went wrong since this was last asked."""
 
 
 def settings_for(choices: Choices) -> Settings:
-    """The settings with what the command line chose. Raises BadInput."""
+    """The settings with what the command line chose. Raises BadInput, UsageError."""
     settings = load_settings()
     engine = choices.stt or ("server" if choices.stt_url else None)
     if choices.stt_model and not engine and settings.stt.engine != "server":
@@ -45,71 +72,101 @@ def settings_for(choices: Choices) -> Settings:
     return settings.model_copy(
         update={
             "llm": overridden(settings.llm, url=choices.llm_url, model=choices.llm_model),
-            "stt": overridden(settings.stt, url=choices.stt_url, model=choices.stt_model, engine=engine),
+            "stt": overridden(
+                settings.stt,
+                url=choices.stt_url,
+                model=choices.stt_model,
+                engine=engine,
+                language=_language(choices.language),
+            ),
         }
     )
 
 
-def chat_on(screen: "Screen", settings: LLMSettings) -> tuple[ports.Chat, str] | None:
-    """The chat model, which says on the screen what makes the user wait, and its label. Raises as `chat_for`."""
-    found = chat_for(settings, screen.note)
-    return found and (PatientChat(*found, screen.waiting), found[1])
+class Model(NamedTuple):
+    """A chat model."""
+
+    chat: ports.Chat
+    label: str
+    take_remarks: Callable[[], Sequence[str]] = tuple
+    """What to know of how it answers, a sentence each; each is given once."""
 
 
-def chat_for(settings: LLMSettings, notice: Callable[[str], None]) -> tuple[ports.Chat, str] | None:
-    """The chat model and its label; None where none is configured. `notice` is told what makes the user wait.
+def chat_on(screen: "Screen", settings: LLMSettings) -> Model | None:
+    """The chat model, which says on the screen what makes the user wait. Raises as `chat_for`."""
+    waits = Waits(screen.waiting)
+    found = chat_for(settings, screen.note, waits.pause)
+    return found and found._replace(chat=PatientChat(found.chat, found.label, waits))
+
+
+def chat_for(
+    settings: LLMSettings, notice: Callable[[str], None], pause: Callable[[str, float], None] | None = None
+) -> Model | None:
+    """The chat model; None where none is configured.
+
+    Args:
+        settings: which.
+        notice: told in a sentence what makes the user wait.
+        pause: told in a sentence what is done next, and after how many seconds; `notice` where it is not given.
 
     Raises:
+        BadInput: the certificate in `ca` is none.
         Refused: the command that should print the key failed.
-        UsageError: a server is named without a model.
+        UsageError: a server is named without a model, or the proxy to it cannot be used.
     """
     if settings.url and settings.url.startswith(SCRIPT):
         from voicemock.llm.scripted import Script, ScriptedChat
 
         script = Path(settings.url.removeprefix(SCRIPT))
-        return ScriptedChat(Script.read(script)), f"scripted replies of {script.name}"
+        return Model(ScriptedChat(Script.read(script)), f"scripted replies of {script.name}")
     if not settings.model:
         if settings.url:
             raise UsageError(
-                f"No model is named for {settings.url}.", "Name one: --llm-model NAME, or VOICEMOCK_LLM_MODEL=NAME"
+                f"No model is named for {host_of(settings.url)}.",
+                "Name one: --llm-model NAME, or VOICEMOCK_LLM_MODEL=NAME",
             )
         return None
     from voicemock.llm.chat import ChatOptions, ChatServer
+    from voicemock.llm.deadlines import Deadlines
 
-    options = ChatOptions(allow_http=settings.allow_http)
-    chat = ChatServer(settings.url, settings.model, key_for(settings), options, notice)
-    return chat, f"{settings.model} on {chat.host}"
+    options = ChatOptions(
+        deadlines=Deadlines.of(settings.wait_s) if settings.wait_s else None,
+        allow_http=settings.allow_http,
+        ca=settings_file().parent / user_path(settings.ca) if settings.ca else None,
+        key_place=key_place(settings),
+    )
+    pause = pause or (lambda sentence, seconds: notice(f"{sentence} in {seconds:.0f} s."))
+    chat = ChatServer(settings.url, settings.model, key_for(settings, notice), options, pause)
+    return Model(chat, f"{settings.model} on {chat.host}", chat.take_remarks)
 
 
-def interviewers_for(
-    chat: tuple[ports.Chat, str] | None, prompts: Path | None
-) -> tuple["Interviewer", "Interviewer"]:
+def interviewers_for(model: Model | None, prompts: Path | None) -> tuple["Interviewer", "Interviewer"]:
     """Who interviews, and who takes over when that fails."""
     from voicemock.interview.interviewer import LLMInterviewer, WrittenInterviewer
 
     written = WrittenInterviewer()
-    if chat is None:
+    if model is None:
         return written, written
     folders = prompt_folders(prompts)
     both = (load("interviewer", folders), load("interviewer-turn", folders))
-    return LLMInterviewer(chat[0], both, chat[1]), written
+    return LLMInterviewer(model.chat, both, model.label), written
 
 
-def judge_for(chat: tuple[ports.Chat, str] | None, wished: str | None, prompts: Path | None) -> "Judge":
+def judge_for(model: Model | None, wished: str | None, prompts: Path | None) -> "Judge":
     """Who scores: the model where there is one, otherwise coverage; never one in place of the other by itself.
 
     Raises:
         UsageError: a model is wished for and none is configured.
     """
-    if wished == "coverage" or (chat is None and wished is None):
+    if wished == "coverage" or (model is None and wished is None):
         from voicemock.scoring.coverage import CoverageJudge
 
         return CoverageJudge()
-    if chat is None:
+    if model is None:
         raise UsageError("No LLM is configured to score with.", "Name one: --llm-url URL --llm-model NAME")
     from voicemock.scoring.judge import LLMJudge
 
-    return LLMJudge(chat[0], load("judge", prompt_folders(prompts)), chat[1])
+    return LLMJudge(model.chat, load("judge", prompt_folders(prompts)), model.label)
 
 
 @contextmanager
@@ -132,7 +189,7 @@ def recogniser_for(settings: Settings, may_ask: bool) -> Iterator[Recogniser]:
     engine = speech.engine or _choose(speech, may_ask)
     spec = Spec(engine=engine, model=speech.whisper_model, language=speech.language, device=speech.device)
     with RecogniserProcess(spec) as process:
-        yield Recogniser(process, lambda: process.label, process.warm_up)
+        yield Recogniser(process, lambda: process.label, process.warm_up, process.troubles)
 
 
 def _choose(speech: SpeechSettings, may_ask: bool) -> str:
@@ -142,18 +199,21 @@ def _choose(speech: SpeechSettings, may_ask: bool) -> str:
     model = speech.whisper_model
     if models.is_here(model):
         return "whisper"
-    remedy = f"Get it: voicemock model get {model}"
+    folder = models.path_of(model)
+    missing = models.damaged(folder, models.problem(folder) or "") if folder else models.not_here(model)
+    remedy = "Record now and transcribe later with --stt whisper."
     if sphinx.is_installed():
-        remedy += "\nOr use the rough offline recogniser: --stt sphinx"
+        remedy += "\nOr use the rough offline recogniser with --stt sphinx."
+    remedy += f"\n{missing.remedy}"
     if may_ask and sphinx.is_installed() and sys.stdin.isatty():
         import typer
 
-        typer.echo(f"The Whisper model {model} is not on this machine ({models.size_text(model)}).")
+        say(f"The Whisper model {model} is not on this machine ({models.size_text(model)}).")
         if typer.confirm(
             "Use the rough offline recogniser this time? (with people, about one word in four is wrong)"
         ):
             return "sphinx"
-    raise RecogniserError(f"The Whisper model {model} is not on this machine.", remedy)
+    raise RecogniserError(missing.message, remedy)
 
 
 def voice_for(settings: VoiceSettings, keys: Callable[[], str | None]) -> tuple[ports.Speak | None, str]:

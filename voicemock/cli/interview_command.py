@@ -9,6 +9,7 @@ from voicemock.cli.options import (
     Choices,
     Device,
     Judge,
+    Language,
     LlmModel,
     LlmUrl,
     Prompts,
@@ -20,6 +21,7 @@ from voicemock.cli.options import (
     Text,
     Voice,
 )
+from voicemock.cli.say import say
 
 DEMO_QUESTIONS = ("hard-problem", "disagreement")
 """What the recorded example answers are answers to."""
@@ -49,6 +51,7 @@ def interview(
     stt: Stt = None,
     stt_model: SttModel = None,
     stt_url: SttUrl = None,
+    language: Language = None,
     llm_url: LlmUrl = None,
     llm_model: LlmModel = None,
     judge: Judge = None,
@@ -82,6 +85,7 @@ def interview(
         stt=stt,
         stt_model=stt_model,
         stt_url=stt_url,
+        language=language,
         llm_url=llm_url,
         llm_model=llm_model,
         judge=judge,
@@ -99,6 +103,7 @@ def resume(
     stt: Stt = None,
     stt_model: SttModel = None,
     stt_url: SttUrl = None,
+    language: Language = None,
     llm_url: LlmUrl = None,
     llm_model: LlmModel = None,
     judge: Judge = None,
@@ -118,6 +123,7 @@ def resume(
         stt=stt,
         stt_model=stt_model,
         stt_url=stt_url,
+        language=language,
         llm_url=llm_url,
         llm_model=llm_model,
         judge=judge,
@@ -143,7 +149,7 @@ def demo(
     settings = load_settings().stt
     given = stt or stt_model or (settings.engine or "whisper") != "whisper"
     if not given and not models.is_here(settings.whisper_model):
-        typer.echo(
+        say(
             "No Whisper model is on this machine, so the demo uses the rough offline recogniser.\n"
             "For the real one: voicemock model get base.en"
         )

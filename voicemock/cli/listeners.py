@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from voicemock import ports
 from voicemock.audio.files import AnswerFiles
 from voicemock.audio.keys import Keys
-from voicemock.audio.typed import TypedAnswers
+from voicemock.audio.typed import TypedAnswers, typing_first
 from voicemock.cli.options import Choices
 from voicemock.errors import UsageError
 from voicemock.reports.screen import Screen
@@ -21,6 +22,8 @@ class Listener:
     label: str
     more: Callable[[], bool] = lambda: True
     after_cut: Literal["continue", "anew", "keep"] = "anew"
+    type_instead: ports.Listen | None = None
+    """What listens from then on when the user gives a failing device up."""
 
 
 def listener_for(choices: Choices, screen: Screen, keys: Keys, answered: int) -> Listener:
@@ -35,13 +38,20 @@ def listener_for(choices: Choices, screen: Screen, keys: Keys, answered: int) ->
     if choices.answers:
         files = AnswerFiles(choices.answers, answered)
         count = f"{len(files.files)} audio file{'s' * (len(files.files) != 1)}"
-        return Listener(files, count, lambda: files.used < len(files.files))
+        return Listener(typing_first(files), count, lambda: files.used < len(files.files))
+    typed = TypedAnswers(screen.prompt, on_found=screen.typed_before)
     if choices.text:
-        return Listener(TypedAnswers(screen.prompt), "typing", after_cut="keep")
+        return Listener(typed, "typing", after_cut="keep")
     from voicemock.audio.devices import open_input
     from voicemock.audio.microphone import Listening, Microphone
 
     device = int(choices.device) if choices.device and choices.device.isdecimal() else choices.device
     open_input(device).close()
-    microphone = Microphone(Listening(device=device), keys, screen.meter, screen.help)
-    return Listener(microphone, f"microphone{f' {choices.device}' if choices.device else ''}", after_cut="continue")
+    microphone = Microphone(Listening(device=device), keys, screen.meter, screen.help, attended=keys.are_there)
+
+    def type_instead(destination: Path, target_s: float) -> ports.Heard:
+        with keys.as_lines():
+            return typed(destination, target_s)
+
+    label = f"microphone{f' {choices.device}' if choices.device else ''}"
+    return Listener(typing_first(microphone), label, after_cut="continue", type_instead=type_instead)

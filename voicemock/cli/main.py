@@ -1,100 +1,167 @@
-"""The command `voicemock`: all commands in one place, and the one place that catches errors."""
+"""The process: private, ended by signals as they are meant, and the one place that catches errors.
 
+Nothing heavy is imported before Ctrl-C is caught: half a second of imports must not end in a traceback.
+"""
+
+import atexit
 import errno
 import os
-import signal
 import sys
-import traceback
+import warnings
 from contextlib import suppress
-from typing import Annotated, NoReturn
+from typing import Any, NoReturn
 
-import typer
+from voicemock.cli import crash, signals
+from voicemock.errors import BadInput, DiskError, UsageError, VoicemockError
 
-from voicemock import __version__
-from voicemock.cli import (
-    doctor_command,
-    interview_command,
-    model_command,
-    prompt_command,
-    report_command,
-    rubric_command,
-    session_command,
-)
-from voicemock.errors import DiskError, VoicemockError
-
-_DISK_FULL_OR_BROKEN = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS}
+_DISK_FULL_OR_BROKEN = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG}
 """What the screen's own output meets when it goes to a file."""
-
-app = typer.Typer(
-    name="voicemock",
-    help="A voice mock interviewer: practise aloud, get scores that your own words prove.",
-    epilog="Begin with: voicemock demo. Then: voicemock interview",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("interview")(interview_command.interview)
-app.command("resume")(interview_command.resume)
-app.command("demo")(interview_command.demo)
-app.command("score")(report_command.score)
-app.command("replay")(report_command.replay)
-app.command("report")(report_command.report)
-app.add_typer(session_command.app, name="session")
-app.add_typer(rubric_command.app, name="rubric")
-app.add_typer(prompt_command.app, name="prompt")
-app.add_typer(model_command.app, name="model")
-app.command("doctor")(doctor_command.doctor)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"voicemock {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
-    ] = False,
-) -> None:
-    pass
+_NO_NAME = {errno.ENAMETOOLONG, errno.ELOOP}
+_BROKEN_PIPE = 141
+"""What the shell says for it."""
+_MAKES_THE_HOME = ("interview", "demo")
+LONGEST_LINE = 600
+"""Characters: what was typed, such as a path, may be as long as the system lets it be."""
 
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
-    os.umask(0o077)
+    signals.catch()
+    try:
+        code = _run()
+    except KeyboardInterrupt:
+        code = 130
+    except SystemExit as end:
+        code = _BROKEN_PIPE if isinstance(end.__context__, BrokenPipeError) else _number(end.code)
+    # Python's own way out takes a tenth of a second more, in which Ctrl-C would kill it without a code.
+    code = _after(code)
+    atexit._run_exitfuncs()
+    os._exit(code)
+
+
+def _run() -> int:
+    _be_private()
     _open_closed_streams()
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number and signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP, and means it
-            signal.signal(number, _stop)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # what libraries say to programmers
+    wants_help = any(each in ("-h", "--help") for each in sys.argv)
+    crash.prepare(make_folder=sys.argv[1:2] in [[each] for each in _MAKES_THE_HOME] and not wants_help)
     try:
-        app()
-    except SystemExit as end:
-        # Typer and rich end a broken pipe with 1; the shell says 141 for it.
-        sys.exit(141 if isinstance(end.__context__, BrokenPipeError) else end.code)
+        return _command()
     except VoicemockError as error:
-        from voicemock.safe_text import safe
-
-        _say(safe(str(error)))
-        sys.exit(error.exit_code)
+        return _refused(error)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            return _BROKEN_PIPE
+        if error.errno in _NO_NAME:  # pathlib passes these on even where it is only asked whether a file is there
+            return _refused(BadInput(f"A path cannot be used: {error.strerror}.", "Name a shorter one."))
+        if error.errno not in _DISK_FULL_OR_BROKEN:
+            return _bug(error)
+        then = f"Make room, then: {_go_on(error) or 'try again'}"
+        return _refused(DiskError(f"Cannot write: {error.strerror}. What was said is saved.", then))
     except Exception as error:  # noqa: BLE001 - the one place: a bug must not look like the user's mistake
-        if isinstance(error, OSError) and error.errno in _DISK_FULL_OR_BROKEN:
-            _say(f"Cannot write: {error.strerror}. What was said is saved.")
-            sys.exit(DiskError.exit_code)
-        _report_bug(error)
-        sys.exit(70)
-    sys.exit(0)
+        return _bug(error)
+
+
+def _command() -> int:
+    """Run the command that was typed. Raises VoicemockError for a mistake in typing it."""
+    import typer
+
+    from voicemock.cli.app import app
+
+    # Typer ships its own Click; its errors have no other public name.
+    mistake: Any = typer.BadParameter.__mro__[1]
+    try:
+        return app(standalone_mode=False, prog_name="voicemock") or 0
+    except mistake as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            error.show()
+            return UsageError.exit_code
+        raise _as_usage_error(error) from error
+    except typer.Abort as error:
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from error
+        raise UsageError("Nothing was done: nobody said yes.", "Try again and answer y.") from error
+
+
+def _as_usage_error(error: Any) -> UsageError:
+    from voicemock.safe_text import one_line
+
+    message = one_line(error.format_message())
+    command = error.ctx.command_path if error.ctx else "voicemock"
+    return UsageError(message, f"See what there is: {command} --help")
+
+
+def _refused(error: VoicemockError) -> int:
+    from voicemock.safe_text import safe
+
+    # A line with a command stays whole: it is there to be typed.
+    lines = (
+        line if len(line) <= LONGEST_LINE or "voicemock " in line else f"{line[: LONGEST_LINE - 1]}…"
+        for line in safe(str(error)).splitlines()
+    )
+    _say("\n".join(lines))
+    return error.exit_code
+
+
+def _bug(error: BaseException) -> int:
+    """A bug leaves a file that says where, and a few sentences."""
+    go_on = _go_on(error)
+    then = f"Go on with: {go_on}" if go_on else "See what is saved: voicemock session list"
+    _say(f"{crash.report(error)}\n{then}")
+    return VoicemockError.exit_code
+
+
+def _go_on(error: BaseException) -> str:
+    """The command that goes on with the session that was broken off, if one was."""
+    from voicemock.safe_text import safe
+
+    noted = [note for note in getattr(error, "__notes__", ()) if note.startswith("voicemock ")]
+    return safe(noted[-1]) if noted else ""
 
 
 def _say(text: str) -> None:
     with suppress(OSError):  # where stderr cannot be written either, the exit code still says it
         print(text, file=sys.stderr, flush=True)
+
+
+def _number(code: object) -> int:
+    return code if isinstance(code, int) else 0 if code is None else VoicemockError.exit_code
+
+
+def _after(code: int) -> int:
+    """The code to exit with, once all is written; a reader or a terminal that is gone is no error of its own."""
+    signals.end_at_once()
+    crash.finish()
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        try:
+            stream.flush()
+        except (OSError, ValueError) as error:
+            # What is left in its buffer would be tried again at the very end, with a traceback and code 120.
+            with suppress(OSError, ValueError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, stream.fileno())
+                os.close(nowhere)
+            if code == 0 and name == "stdout":
+                code = _BROKEN_PIPE if isinstance(error, BrokenPipeError) else DiskError.exit_code
+    return code
+
+
+def _be_private() -> None:
+    """Files for their owner only; no core file, which would hold what was said; no library that reports elsewhere."""
+    from voicemock.hosts import NO_TELEMETRY
+
+    os.umask(0o077)
+    os.environ.update(NO_TELEMETRY)
+    if sys.platform != "win32":
+        import resource
+
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _open_closed_streams() -> None:
@@ -106,37 +173,3 @@ def _open_closed_streams() -> None:
                 os.dup2(fd, number)
                 os.close(fd)
             setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - stays open
-
-
-def _stop(number: int, frame: object) -> None:
-    """End as by `sys.exit`, so that every file is closed on the way out."""
-    sys.exit(128 + number)
-
-
-def _report_bug(error: BaseException) -> None:
-    """A bug leaves a file with the trace, and a sentence."""
-    from voicemock.config import crash_file
-
-    path = crash_file()
-    trace = _trace(error)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
-        with os.fdopen(fd, "w", encoding="utf-8") as file:
-            file.write(f"voicemock {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n{trace}")
-    except OSError:
-        _say(trace)
-        where = "The lines above say where"
-    else:
-        where = f"{path} says where"
-    _say(f"This is a bug in voicemock. {where}.\nWhat was said is saved. Go on with: voicemock resume")
-
-
-def _trace(error: BaseException) -> str:
-    """Code lines and the kinds of errors, without their messages: those may hold what was said, or a key."""
-    chain = [error]
-    while (cause := chain[-1].__cause__ or chain[-1].__context__) and cause not in chain:
-        chain.append(cause)
-    return "\n".join(
-        "".join(traceback.format_tb(each.__traceback__)) + type(each).__name__ for each in reversed(chain)
-    )

@@ -1,13 +1,18 @@
 """`voicemock model`: the Whisper models on this machine."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-app = typer.Typer(help="List, get and remove Whisper models.", no_args_is_help=True)
+from voicemock.cli.say import say
+
+if TYPE_CHECKING:
+    from voicemock.stt.published import Known
+
+app = typer.Typer(help="List, get, check and remove Whisper models.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="A model's name, such as base.en.", show_default=False)]
 
@@ -38,28 +43,62 @@ def list_() -> None:
 @app.command()
 def get(name: Name) -> None:
     """Download a model; a download that was broken off goes on where it stopped."""
+    from voicemock.stt.published import KNOWN
+
+    bring(name, KNOWN)
+
+
+def bring(name: str, catalogue: "Mapping[str, Known]") -> None:
+    """Download one of the models of a catalogue, and show how far it is. Raises as download.get does."""
+    from voicemock.safe_text import one_line
     from voicemock.stt import download, models
 
-    with _progress(name) as told:
-        place = download.get(name, told)
-    typer.echo(f"{name} is ready in {place}" + (f" ({models.remark(place)})." if models.remark(place) else "."))
+    try:
+        with _progress(name) as (told, notice):
+            place = download.get(name, told, notice, catalogue=catalogue)
+    except KeyboardInterrupt:
+        say(f"Stopped. What has arrived is kept. Go on with: voicemock model get {one_line(name)}", err=True)
+        raise
+    remark = models.remark(place)
+    say(f"{name} is ready in {place}" + (f" ({remark})." if remark else "."))
+
+
+@app.command()
+def check(name: Name) -> None:
+    """Hash every file of a model and compare it with the record of its download; a damaged one is set aside."""
+    from voicemock.safe_text import one_line
+    from voicemock.stt import models
+
+    place = models.path_of(name)
+    if place is None:
+        raise models.no_such_model(name) if name not in models.KNOWN else models.not_here(name)
+    why = models.damage(place, thorough=True)
+    if why is not None:
+        raise models.damaged(place, why, thorough=True)
+    say(f"{one_line(name)} is whole: {models.evidence(place)}.")
 
 
 @app.command()
 def remove(name: Name) -> None:
     """Delete a downloaded model."""
     from voicemock.stt import models
+    from voicemock.stt.download import alone_with
 
-    typer.echo(f"{name} is gone; {_megabytes(models.remove(name))} are free again.")
+    models.there_to_remove(name)
+    with alone_with(name):
+        say(f"{name} is gone; {_megabytes(models.remove(name))} are free again.")
 
 
 def _megabytes(count: int) -> str:
     return f"{count / 1e6:.0f} MB" if count < 1e9 else f"{count / 1e9:.1f} GB"
 
 
+Shown = tuple[Callable[[int, int], None], Callable[[str], None]]
+
+
 @contextmanager
-def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal; elsewhere a line now and then."""
+def _progress(name: str) -> Iterator[Shown]:
+    """A bar with the rate on a terminal; elsewhere a line now and then. The second says a sentence."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -69,10 +108,13 @@ def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
         TimeRemainingColumn,
         TransferSpeedColumn,
     )
+    from rich.text import Text
+
+    from voicemock.safe_text import one_line
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield _lines(name)
+        yield _lines(name), lambda sentence: say(one_line(sentence), err=True)
         return
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -83,16 +125,21 @@ def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
     )
     with Progress(*columns, console=console) as progress:
         task = progress.add_task(name, total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+        yield (
+            lambda done, total: progress.update(task, completed=done, total=total),
+            lambda sentence: progress.console.print(Text(one_line(sentence))),
+        )
 
 
 def _lines(name: str, every_s: float = 10.0) -> Callable[[int, int], None]:
-    said_at = time.monotonic()
+    said_at, said = time.monotonic(), 0
 
     def told(done: int, total: int) -> None:
-        nonlocal said_at
-        if time.monotonic() - said_at >= every_s:
-            said_at = time.monotonic()
-            typer.echo(f"{name}: {_megabytes(done)} of {_megabytes(total)}", err=True)
+        nonlocal said_at, said
+        seconds = time.monotonic() - said_at
+        if seconds >= every_s:
+            rate = max(0, done - said) / seconds / 1000
+            say(f"{name}: {_megabytes(done)} of {_megabytes(total)}, {rate:.0f} KB/s", err=True)
+            said_at, said = time.monotonic(), done
 
     return told

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from voicemock.hosts import without_secrets
+
 
 class SpeechEngine(StrEnum):
     """Recognisers that can be named."""
@@ -64,6 +66,14 @@ SttUrl = Annotated[
     str | None,
     typer.Option("--stt-url", help="Base URL of an OpenAI-compatible transcription server.", show_default=False),
 ]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        "--language",
+        help="The language you speak, in two letters such as en; left out, a model with many finds out.",
+        show_default=False,
+    ),
+]
 LlmUrl = Annotated[
     str | None,
     typer.Option("--llm-url", help="Base URL of an OpenAI-compatible chat server.", show_default=False),
@@ -92,8 +102,38 @@ class Choices:
     stt: str | None = None
     stt_model: str | None = None
     stt_url: str | None = None
+    language: str | None = None
     llm_url: str | None = None
     llm_model: str | None = None
     judge: str | None = None
     prompts: Path | None = None
     voice: bool = True
+    rubric: str | None = None
+    """Only for `score`: the rubric to grade by instead of the session's own."""
+
+    @property
+    def listens(self) -> bool:
+        """Whether a microphone hears the answers."""
+        return not (self.text or self.answers)
+
+    def arguments(self, command: str) -> list[str]:
+        """What was chosen, as it is typed after `voicemock resume ID` or `voicemock score ID`; never a secret."""
+        given: list[str] = []
+        for name in _TAKES[command]:
+            value = getattr(self, name)
+            option = f"--{name.replace('_', '-')}"
+            if name == "voice":
+                given += [] if value else ["--no-voice"]
+            elif value is True:
+                given.append(option)
+            elif value:
+                texts = [str(each) for each in (value if name == "answers" else [value])]
+                shown = [without_secrets(each) if name.endswith("_url") else each for each in texts]
+                for each in shown:
+                    given += [f"{option}={each}"] if each.startswith("-") else [option, each]
+        return given
+
+
+_SCORE = ("stt", "stt_model", "stt_url", "language", "llm_url", "llm_model", "judge", "prompts")
+_TAKES = {"resume": ("answers", "text", "device", *_SCORE, "voice"), "score": ("rubric", *_SCORE)}
+"""What each command that goes on takes, by the fields of Choices."""

@@ -6,9 +6,19 @@ from pathlib import Path
 from voicemock.audio.decode import compressed
 from voicemock.errors import BadInput
 from voicemock.output_file import write_whole
-from voicemock.reports.document import document
+from voicemock.reports.document import document_of
 from voicemock.reports.page import page
 from voicemock.sessions.library import Stored
+from voicemock.sessions.session import Session
+
+LONG_S = 300.0
+"""This much audio takes more than a second to be packed into the page, so that the user is told."""
+PACKING = "Packing the answers into the page…"
+
+
+def is_long(session: Session) -> bool:
+    """Whether making the page takes so long that it should be seen to be made."""
+    return sum(turn.recorded.duration_s for turn in session.turns if turn.recorded) > LONG_S
 
 
 def page_of(stored: Stored) -> str:
@@ -21,7 +31,7 @@ def page_of(stored: Stored) -> str:
             with suppress(BadInput):  # `session check` names it
                 sounds[turn.number] = compressed(path)
     rubric = session.run.rubric if session.run else session.rubric
-    return page(document(session, stored.opened_at), sounds, rubric)
+    return page(document_of(stored), sounds, rubric)
 
 
 def write_page(stored: Stored) -> Path:

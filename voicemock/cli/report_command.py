@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voicemock.cli.options import Choices, Judge, LlmModel, LlmUrl, Prompts, SessionId, Stt, SttModel, SttUrl
+from voicemock.cli.options import (
+    Choices,
+    Judge,
+    Language,
+    LlmModel,
+    LlmUrl,
+    Prompts,
+    SessionId,
+    Stt,
+    SttModel,
+    SttUrl,
+)
+from voicemock.cli.say import say
 
 if TYPE_CHECKING:
     from voicemock.audio.keys import Keys
@@ -30,6 +42,7 @@ def score(
     stt: Stt = None,
     stt_model: SttModel = None,
     stt_url: SttUrl = None,
+    language: Language = None,
     llm_url: LlmUrl = None,
     llm_model: LlmModel = None,
     prompts: Prompts = None,
@@ -42,10 +55,12 @@ def score(
         stt=stt,
         stt_model=stt_model,
         stt_url=stt_url,
+        language=language,
         llm_url=llm_url,
         llm_model=llm_model,
         judge=judge,
         prompts=prompts,
+        rubric=rubric,
     )
     score_again(session, load(find(rubric)) if rubric else None, choices)
 
@@ -59,17 +74,19 @@ def report(
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
 ) -> None:
     """Write a session's report. A page goes to a file: beside the session unless --out names one."""
-    from voicemock.cli.pages import page_of
+    from voicemock.cli.pages import PACKING, is_long, page_of
     from voicemock.config import sessions_folder
     from voicemock.output_file import write_whole
-    from voicemock.reports.document import document
+    from voicemock.reports.document import document_of
     from voicemock.reports.markdown import markdown
-    from voicemock.safe_text import safe_json
+    from voicemock.safe_text import one_line, safe_json
     from voicemock.sessions.library import Library
 
     stored = Library(sessions_folder()).load(session)
-    shown = document(stored.session, stored.opened_at)
+    shown = document_of(stored)
     if format_ is Format.html:
+        if is_long(stored.session):
+            say(PACKING, err=True)
         text = page_of(stored)
         force = force or out is None
         out = out or stored.folder / "report.html"
@@ -78,10 +95,10 @@ def report(
     else:
         text = markdown(shown)
     if out is None:
-        typer.echo(text, nl=False)
+        say(text, end="")
     else:
         write_whole(out, text, replace=force)
-        typer.echo(f"Wrote {out}")
+        say(f"Wrote {one_line(str(out))}")
     _warn(stored)
 
 
@@ -95,13 +112,13 @@ def replay(
     from voicemock.audio.keys import Keys
     from voicemock.config import sessions_folder
     from voicemock.errors import AudioDeviceError
-    from voicemock.reports.document import document
+    from voicemock.reports.document import document_of
     from voicemock.reports.replay import replay as show
     from voicemock.reports.terminal import Terminal
     from voicemock.sessions.library import Library
 
     stored = Library(sessions_folder()).load(session)
-    shown, terminal = document(stored.session, stored.opened_at), Terminal()
+    shown, terminal = document_of(stored), Terminal()
     _warn(stored)
     if not sound or terminal.plain:
         show(shown, terminal)
@@ -115,10 +132,8 @@ def replay(
 
 def _warn(stored: "Stored") -> None:
     """On stderr, so that what is piped on stays a report."""
-    from voicemock.safe_text import safe
-
     if stored.caution:
-        typer.echo(safe(stored.caution), err=True)
+        say(stored.caution, err=True)
 
 
 def _play(stored: "Stored", turn: int, keys: "Keys") -> None:

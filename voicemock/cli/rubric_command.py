@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from voicemock.cli.say import say
+
 app = typer.Typer(help="List, show, check and make rubrics.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="A rubric's name, or the path of a file.")]
@@ -19,7 +21,7 @@ def list_() -> None:
     from voicemock.errors import BadInput, NotFound
     from voicemock.reports.terminal import Terminal
     from voicemock.rubric_files import available, load
-    from voicemock.safe_text import safe
+    from voicemock.safe_text import one_line
 
     terminal, failed = Terminal(), 0
     for name, path in available().items():
@@ -27,10 +29,10 @@ def list_() -> None:
             rubric = load(path)
         except (BadInput, NotFound) as error:
             failed = failed or error.exit_code
-            typer.echo(safe(str(error)), err=True)
+            say(str(error), err=True)
             continue
         terminal.line(
-            (name.ljust(28), "bold"),
+            (one_line(name).ljust(28), "bold"),
             f"{len(rubric.questions):2} questions. {rubric.description.split('. ')[0].rstrip('.')}.",
         )
     if failed:
@@ -54,7 +56,7 @@ def check(
     """Check rubrics; every mistake is named as file:line:column."""
     from voicemock.errors import BadInput, NotFound
     from voicemock.rubric_files import find, load
-    from voicemock.safe_text import safe
+    from voicemock.safe_text import one_line
 
     failed = 0
     for name in rubrics:
@@ -62,11 +64,11 @@ def check(
             rubric = load(find(name))
         except (BadInput, NotFound) as error:
             failed = failed or error.exit_code
-            typer.echo(safe(str(error)), err=True)
+            say(str(error), err=True)
         else:
             count = len(rubric.questions)
             asked = f"{count} question{'s' * (count != 1)}"
-            typer.echo(f"{name}: whole ({len(rubric.criteria)} criteria, {asked})")
+            say(f"{one_line(name)}: whole ({len(rubric.criteria)} criteria, {asked})")
     if failed:
         raise typer.Exit(failed)
 
@@ -83,14 +85,26 @@ def new(
     from voicemock.errors import UsageError
     from voicemock.output_file import write_whole
     from voicemock.rubric_files import available, find, load, template
+    from voicemock.safe_text import one_line
 
+    if file.suffix != ".yaml":
+        shown = shlex.quote(f"{file}.yaml" if file.name else "mine.yaml")
+        raise UsageError(f"{file} should end in .yaml.", f"Try: voicemock rubric new {shown}")
     base = load(find(extends)) if extends else None
     if extends and extends not in available():
-        extends = os.path.relpath(extends, file.parent)
-    if file.suffix != ".yaml":
-        raise UsageError(f"{file} should end in .yaml.", f"Try: voicemock rubric new {file.with_suffix('.yaml')}")
+        extends = _way(extends, file.parent)
     write_whole(file, template(file.stem, base, extends or ""), replace=force)
-    typer.echo(f"Wrote {file}. Edit it, then: voicemock rubric check {shlex.quote(str(file))}")
+    say(f"Wrote {one_line(str(file))}. Edit it, then: voicemock rubric check {shlex.quote(str(file))}")
+
+
+def _way(file: str, folder: Path) -> str:
+    """How a rubric in the folder names another file. Raises UsageError."""
+    from voicemock.errors import UsageError
+
+    try:
+        return os.path.relpath(file, folder)
+    except ValueError as error:
+        raise UsageError(f"{file} lies on another drive.", "Copy it beside the new rubric first.") from error
 
 
 @app.command()
@@ -98,4 +112,4 @@ def schema() -> None:
     """Print the JSON Schema of rubric files, for editors."""
     from voicemock.rubric import json_schema
 
-    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    say(json.dumps(json_schema(), ensure_ascii=False, indent=2))

@@ -1,81 +1,126 @@
 """`voicemock session`: the sessions that are kept."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voicemock.cli.options import SessionId
+from voicemock.cli.say import say
+
+if TYPE_CHECKING:
+    from voicemock.sessions.library import Library
 
 app = typer.Typer(help="List, show, check and delete sessions.", no_args_is_help=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
 
+LATEST = 20
+"""How many sessions the list shows unless it is asked for all."""
+
+
 @app.command("list")
-def list_(as_json: AsJson = False) -> None:
-    """List all sessions, oldest first."""
+def list_(
+    as_json: AsJson = False,
+    all_: Annotated[bool, typer.Option("--all", "-a", help=f"All of them, not only the latest {LATEST}.")] = False,
+) -> None:
+    """List the latest sessions, oldest first."""
     from voicemock.config import sessions_folder
     from voicemock.errors import BadInput
-    from voicemock.reports.document import document
-    from voicemock.reports.session_list import print_sessions
+    from voicemock.reports.session_list import print_rest, print_session
     from voicemock.reports.terminal import Terminal
     from voicemock.safe_text import safe, safe_json
     from voicemock.sessions.library import Library
 
-    library = Library(sessions_folder())
+    library, terminal = Library(sessions_folder()), Terminal()
+    names = library.names()
+    chosen = names if all_ else names[-LATEST:]
     documents, broken = [], []
-    for name in library.names():
+    for name in chosen:
         try:
-            stored = library.load(name)
+            stored = library.load(name, light=not as_json)
         except BadInput as error:
-            broken.append(error.message)
+            broken.append(str(error))
+            continue
+        if as_json:
+            from voicemock.reports.document import document
+
+            documents.append(document(stored.session, stored.opened_at).as_data())
         else:
-            documents.append(document(stored.session, stored.opened_at))
-            if stored.caution:
-                broken.append(stored.caution)
+            print_session(stored, terminal)
+        if stored.caution:
+            broken.append(stored.caution)
     if as_json:
-        typer.echo(safe_json([each.as_data() for each in documents]))
+        say(safe_json(documents))
     else:
-        print_sessions(documents, Terminal())
+        print_rest(len(names) - len(chosen), len(chosen), terminal)
     for message in broken:
-        typer.echo(safe(message), err=True)
+        say(safe(message), err=True)
 
 
 @app.command()
 def show(session: SessionId = None, as_json: AsJson = False) -> None:
     """Show one session: what was asked and said, and the scores."""
     from voicemock.config import sessions_folder
-    from voicemock.reports.document import document
+    from voicemock.reports.document import document_of
     from voicemock.reports.replay import replay
     from voicemock.reports.terminal import Terminal
     from voicemock.safe_text import safe, safe_json
     from voicemock.sessions.library import Library
 
     stored = Library(sessions_folder()).load(session)
-    shown = document(stored.session, stored.opened_at)
+    shown = document_of(stored)
     if as_json:
-        typer.echo(safe_json(shown.as_data()))
+        say(safe_json(shown.as_data()))
     else:
         replay(shown, Terminal())
     if stored.caution:
-        typer.echo(safe(stored.caution), err=True)
+        say(safe(stored.caution), err=True)
 
 
 @app.command()
-def check(session: SessionId = None) -> None:
+def check(
+    session: SessionId = None,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make a repaired copy of a damaged session; the session itself is left.")
+    ] = False,
+) -> None:
     """Check that a session's files are whole."""
     from voicemock.config import sessions_folder
-    from voicemock.sessions.check import problems_of
+    from voicemock.errors import BadInput
+    from voicemock.safe_text import safe
+    from voicemock.sessions import check as checks
     from voicemock.sessions.library import Library
 
-    stored = Library(sessions_folder()).load(session)
-    problems = problems_of(stored)
-    for problem in problems:
-        typer.echo(problem, err=True)
-    if stored.damage:
-        raise typer.Exit(65)
-    count = len(problems)
-    typer.echo(f"{stored.session.id}: " + (f"{count} remark{'s' * (count != 1)}" if count else "whole"))
+    library = Library(sessions_folder())
+    name = library.find(session)
+    if repair and library.is_damaged(name):
+        _print_repaired(library, name)
+        return
+    findings = checks.check(library.load(name))
+    for finding in findings:
+        say(safe(finding.text))
+    wrong = sum(finding.is_wrong for finding in findings)
+    if wrong:
+        how = f"voicemock session check {name} --repair" if library.is_damaged(name) else f"voicemock report {name}"
+        what = "Make a repaired copy" if library.is_damaged(name) else "See what there is of it"
+        raise BadInput(f"Session {name} is not whole: {wrong} problem{'s' * (wrong != 1)}.", f"{what}: {how}")
+    say(f"{safe(name)}: whole")
+
+
+def _print_repaired(library: "Library", name: str) -> None:
+    from voicemock.safe_text import safe
+    from voicemock.sessions.repair import repair
+
+    made = repair(library, name)
+    for loss in made.lost:
+        say(safe(f"Left out: {loss}"))
+    if made.aside:
+        say(safe(f"What was left out lies in {made.aside}"))
+    lines = f"{made.kept} line{'s' * (made.kept != 1)}"
+    mended = f", {made.mended} of them mended" if made.mended else ""
+    say(safe(f"{made.name}: a copy of {name} with {lines}{mended}; {name} is as it was."))
+    say(safe(f"See it: voicemock session show {made.name}"))
 
 
 @app.command()
@@ -85,11 +130,12 @@ def delete(
 ) -> None:
     """Delete a session with its audio. The disk itself may keep traces."""
     from voicemock.config import sessions_folder
+    from voicemock.safe_text import safe
     from voicemock.sessions.library import Library
 
     library = Library(sessions_folder())
     name = library.find(session)
     if not yes:
-        typer.confirm(f"Delete {name} with everything that was said in it?", abort=True)
+        typer.confirm(f"Delete {safe(name)} with everything that was said in it?", abort=True)
     library.delete(name)
-    typer.echo(f"Deleted {name}.")
+    say(f"Deleted {safe(name)}.")

@@ -1,6 +1,6 @@
 """The engines of a sitting, opened together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from voicemock import ports
 from voicemock.audio.keys import Keys
 from voicemock.cli.engines import (
     Recogniser,
+    Transcribing,
     chat_on,
     interviewers_for,
     judge_for,
@@ -45,6 +46,8 @@ class Tools:
     voice: str
     screen: Screen
     lines: Lines
+    take_remarks: Callable[[], Sequence[str]]
+    """What to know of how the model answers, a sentence each; each is given once."""
 
     def engines(self) -> e.Engines:
         """What does each job, in words for people."""
@@ -84,17 +87,18 @@ def open_tools(choices: Choices, answered: int = 0, spoken: bool = False) -> Ite
                     raise
                 recogniser = Recogniser(_later(error), lambda: NO_RECOGNISER)
         speak, voice = voice_for(settings.voice, keys) if choices.voice else (None, "text on the screen")
-        yield Tools(listener, recogniser, interviewer, written, judge, speak, voice, screen, lines)
+        remarks = chat.take_remarks if chat else tuple
+        yield Tools(listener, recogniser, interviewer, written, judge, speak, voice, screen, lines, remarks)
 
 
-def _no_audio(audio: Path, speech: object) -> Transcript:
+def _no_audio(audio: Path, speech: object, told: object) -> Transcript:
     raise AssertionError("typed answers have no audio")
 
 
-def _later(error: RecogniserError) -> ports.Transcribe:
+def _later(error: RecogniserError) -> Transcribing:
     """Without a recogniser typing goes on; `voicemock score` transcribes what was spoken before."""
 
-    def fail(audio: Path, speech: object) -> Transcript:
+    def fail(audio: Path, speech: object, told: object) -> Transcript:
         raise RecogniserError(error.message, error.remedy)
 
     return fail

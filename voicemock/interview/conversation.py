@@ -4,7 +4,7 @@ A yielded event is written before the generator goes on, so that start, resume a
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -41,9 +41,17 @@ class Parts:
     """Seconds the interview has lasted."""
     more_answers: Callable[[], bool] = lambda: True
     """False when it is known that nothing more can be heard."""
+    troubles: Callable[[], Sequence[ports.Trouble]] = tuple
+    """What went wrong with transcribing since this was last asked, and what did it instead."""
+    expected_language: str = ""
+    """Two letters; an answer that is heard in another language gets a note. Empty where the user named one."""
     after_cut: Literal["continue", "anew", "keep"] = "anew"
     """What becomes of an answer that was cut off: it goes on in the same file (a microphone), is read anew (a file),
     or what there is of it is the answer (where nothing can be recorded)."""
+    gaps: Callable[[Path], tuple[Stretch, ...]] = lambda audio: ()
+    """What is known to be missing in a recording that was not finished."""
+    type_instead: ports.Listen | None = None
+    """Listens from then on when the user gives a failing device up."""
 
 
 def conduct(session: Session, parts: Parts) -> Iterator[e.Event]:
@@ -56,7 +64,10 @@ def conduct(session: Session, parts: Parts) -> Iterator[e.Event]:
     while isinstance(step := due(session), Ask | Hear | Recognise):
         acting = parts.written if failed else parts.interviewer
         for event in _act(step, session, parts, acting):
-            failed = failed or (isinstance(event, e.EngineFailed) and event.job == "interviewed" and event.lasting)
+            if isinstance(event, e.EngineFailed) and event.lasting:
+                failed = failed or event.job == "interviewed"
+                if event.job == "heard" and parts.type_instead:
+                    parts = replace(parts, listen=parts.type_instead, after_cut="keep")
             session = apply(session, event)
             yield event
 
@@ -68,7 +79,14 @@ def _act(step: Due, session: Session, parts: Parts, interviewer: Interviewer) ->
         case Hear(turn):
             yield from _hear(turn, parts)
         case Recognise(turn):
-            yield recognise(turn, parts.folder, parts.transcribe, parts.transcriber)
+            yield from recognise(
+                turn,
+                parts.folder,
+                parts.transcribe,
+                parts.transcriber,
+                troubles=parts.troubles,
+                expected_language=parts.expected_language,
+            )
 
 
 def _ask(session: Session, parts: Parts, interviewer: Interviewer) -> Iterator[e.Event]:
@@ -92,7 +110,7 @@ def _ask(session: Session, parts: Parts, interviewer: Interviewer) -> Iterator[e
         return
     question = session.rubric.question(left[0])
     yield e.QuestionAsked(
-        turn=len(session.turns) + 1,
+        turn=session.next_turn,
         turn_kind="question",
         question=question.id,
         text=question.text,
@@ -111,10 +129,11 @@ def _invites_follow_up(exchange: Sequence[Turn], budget: int) -> bool:
 
 def _follow_up(
     session: Session, exchange: Sequence[Turn], parts: Parts, interviewer: Interviewer
-) -> tuple[FollowUp | None, e.EngineFailed | None]:
-    """What the interviewer proposes; when it fails, what the written one does, and the failure."""
+) -> tuple[FollowUp | None, e.EngineFailed | e.EngineNoted | None]:
+    """What the interviewer proposes, and a note on it; when it fails, what the written one does, and the failure."""
     try:
-        return interviewer.follow_up(session, exchange), None
+        proposed = interviewer.follow_up(session, exchange)
+        return proposed, e.EngineNoted(note=proposed.note) if proposed and proposed.note else None
     except (LLMUnreachable, BadReply, Refused) as error:
         failure = e.EngineFailed(
             job="interviewed",
@@ -127,7 +146,7 @@ def _follow_up(
 
 def _asked(session: Session, question: str, follow_up: FollowUp, lines: Lines) -> e.QuestionAsked:
     return e.QuestionAsked(
-        turn=len(session.turns) + 1,
+        turn=session.next_turn,
         turn_kind=follow_up.kind,
         question=question,
         text=follow_up.text,
@@ -141,12 +160,13 @@ def _asked(session: Session, question: str, follow_up: FollowUp, lines: Lines) -
 def _hear(turn: Turn, parts: Parts) -> Iterator[e.Event]:
     """One answer, from listening to the recording's end."""
     audio = turn.audio
-    cut_off = audio is not None and (parts.folder / audio).exists() and parts.after_cut != "anew"
-    if audio is None or not cut_off:
+    there = audio is not None and (parts.folder / audio).exists()
+    cut_off = there and parts.after_cut != "anew"
+    if audio is None or (there and not cut_off):
         audio = f"audio/{turn.number:03d}" + (f"-{turn.takes + 1}" if turn.takes else "") + ".wav"
         yield e.AnswerStarted(turn=turn.number, audio=audio)
     if cut_off and parts.after_cut == "keep":
-        yield _recorded(turn, audio, parts, ports.Recorded(source=ports.MICROPHONE), cut_off)
+        yield _recorded(turn, audio, parts, _unfinished(audio, parts), cut_off)
         return
     path = parts.folder / audio
     heard = parts.listen(path, turn.target_s)
@@ -161,8 +181,17 @@ def _hear(turn: Turn, parts: Parts) -> Iterator[e.Event]:
             yield e.AnswerRedone(turn=turn.number)
         case ports.NoMore(reason):
             if path.exists():
-                yield _recorded(turn, audio, parts, ports.Recorded(source=ports.MICROPHONE), cut_off)
+                yield _recorded(turn, audio, parts, _unfinished(audio, parts), cut_off)
             yield e.InterviewClosed(reason=reason)
+        case ports.TypeInstead(reason):
+            if path.exists():
+                yield _recorded(turn, audio, parts, _unfinished(audio, parts, reason), cut_off)
+            yield e.EngineFailed(job="heard", reason=reason, instead="typing")
+
+
+def _unfinished(audio: str, parts: Parts, note: str = "") -> ports.Recorded:
+    """What there is of an answer that was broken off."""
+    return ports.Recorded(ports.MICROPHONE, parts.gaps(parts.folder / audio), note)
 
 
 def _recorded(turn: Turn, audio: str, parts: Parts, heard: ports.Recorded, cut_off: bool) -> e.AnswerRecorded:
@@ -182,12 +211,29 @@ def _recorded(turn: Turn, audio: str, parts: Parts, heard: ports.Recorded, cut_o
 
 
 def recognise(
-    turn: Turn, folder: Path, transcribe: ports.Transcribe, transcriber: Callable[[], str]
-) -> e.AnswerTranscribed | e.TranscriptionFailed:
-    """The words of a recorded answer, or why there are none yet."""
+    turn: Turn,
+    folder: Path,
+    transcribe: ports.Transcribe,
+    transcriber: Callable[[], str],
+    *,
+    troubles: Callable[[], Sequence[ports.Trouble]] = tuple,
+    expected_language: str = "",
+) -> Iterator[e.Event]:
+    """The words of a recorded answer, or why there are none yet; before them, what went wrong on the way."""
     assert turn.audio is not None  # a turn with speech has a file
+    result: e.AnswerTranscribed | e.TranscriptionFailed
     try:
         transcript = transcribe(folder / turn.audio, turn.speech)
     except RecogniserError as error:
-        return e.TranscriptionFailed(turn=turn.number, reason=error.message)
-    return e.AnswerTranscribed(turn=turn.number, transcript=transcript, engine=transcriber())
+        transcript = None
+        result = e.TranscriptionFailed(turn=turn.number, reason=error.message)
+    else:
+        result = e.AnswerTranscribed(turn=turn.number, transcript=transcript, engine=transcriber())
+    for each in troubles():
+        yield e.EngineFailed(job="transcribed", reason=each.reason, instead=each.instead, lasting=each.lasting)
+    yield result
+    if transcript and transcript.text and expected_language not in ("", transcript.language):
+        yield e.EngineNoted(
+            note=f"This answer was heard as {transcript.language}, not {expected_language}. "
+            f"If that is wrong: voicemock score --language {expected_language}"
+        )

@@ -3,23 +3,25 @@
 An interviewer only proposes a follow-up to the question being discussed, or none.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from voicemock.errors import BadReply
+from voicemock.errors import TooLong
+from voicemock.interview.proposed import plain, sayable
 from voicemock.ports import Chat, Message
 from voicemock.prompts import Prompt, fence
 from voicemock.rubric import Criterion, Question, Rubric
 from voicemock.scoring.coverage import least_covered
+from voicemock.scoring.language import is_another_language, name_of
+from voicemock.scoring.shortened import share_to_keep, shortened
 from voicemock.sessions.events import TurnKind
 from voicemock.sessions.session import Session, Turn
 
-MAX_SAY = 400
-"""Characters of a spoken follow-up; longer ones are speeches."""
+SHORTENED = "The conversation was too long for the model: it read only the beginning and end of your answers."
+WRONG_LANGUAGE = "The model does not keep to the language of the interview, though asked twice."
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class FollowUp:
     text: str
     criterion: str | None
     by: Literal["llm", "written"]
+    note: str = ""
+    """What to know of how it came about, in a sentence."""
 
 
 class Interviewer(Protocol):
@@ -55,10 +59,10 @@ class WrittenInterviewer:
         rubric = session.rubric
         question = rubric.question(exchange[0].question)
         probed = {turn.criterion for turn in exchange if turn.criterion}
-        said = {_plain(turn.text) for turn in session.turns}
+        said = {plain(turn.text) for turn in session.turns}
         while (criterion := least_covered(exchange, question, rubric, probed)) is not None:
             for text in _ways_to_ask(question, criterion):
-                if _plain(text) not in said:
+                if plain(text) not in said:
                     return FollowUp("follow_up", text, criterion.id, "written")
             probed.add(criterion.id)
         return None
@@ -67,10 +71,6 @@ class WrittenInterviewer:
 def _ways_to_ask(question: Question, criterion: Criterion) -> list[str]:
     own = [each.ask for each in question.follow_ups if each.criterion == criterion.id]
     return [*own, criterion.probe]
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 class Move(BaseModel):
@@ -94,47 +94,53 @@ class LLMInterviewer:
 
     def follow_up(self, session: Session, exchange: Sequence[Turn]) -> FollowUp | None:
         """The model's follow-up, or None when it moves on. Raises what the chat raises."""
-        rubric = session.rubric
-        question = rubric.question(exchange[0].question)
-        left = session.opened.plan.follow_ups - (len(exchange) - 1)
-        messages = [
-            Message("system", self.standing.fill(role=rubric.name)),
-            Message(
-                "user",
-                self.each_turn.fill(
-                    question=question.text,
-                    criteria=_criteria(question, rubric),
-                    conversation=fence("conversation", _conversation(exchange)),
-                    follow_ups_left=str(left),
-                ),
-            ),
-        ]
-        move = self.chat(messages, Move)
+        question, language = session.rubric.question(exchange[0].question), session.rubric.language
+        messages, move, note = self._proposed(session, exchange)
+        if is_another_language(move.say, language):
+            ask = f"That is not in {name_of(language)}. Reply again, in full, with say in {name_of(language)}."
+            again = (Message("assistant", move.model_dump_json()), Message("user", ask))
+            move = self.chat([*messages, *again], Move)
+            note = WRONG_LANGUAGE if is_another_language(move.say, language) else note
         if move.move == "move_on":
             return None
         criterion = move.criterion if move.criterion in question.criteria else None
-        return FollowUp(move.move, _accepted(move.say, session), criterion, "llm")
+        say = sayable(move.say, (turn.text for turn in session.turns), language)
+        return FollowUp(move.move, say, criterion, "llm", note)
+
+    def _proposed(self, session: Session, exchange: Sequence[Turn]) -> tuple[list[Message], Move, str]:
+        """The request, the reply and a note; a conversation too long for the model is asked about shortened, once."""
+        messages = self._messages(session, exchange, 1.0)
+        try:
+            return messages, self.chat(messages, Move), ""
+        except TooLong as error:
+            transcript = len(_conversation(exchange, 1.0))
+            keep = share_to_keep(error.fits, sum(len(each.content) for each in messages), transcript)
+            if keep is None:
+                raise
+        messages = self._messages(session, exchange, keep)
+        return messages, self.chat(messages, Move), SHORTENED
+
+    def _messages(self, session: Session, exchange: Sequence[Turn], keep: float) -> list[Message]:
+        rubric = session.rubric
+        question = rubric.question(exchange[0].question)
+        left = session.opened.plan.follow_ups - (len(exchange) - 1)
+        filled = self.each_turn.fill(
+            question=question.text,
+            criteria=_criteria(question, rubric),
+            conversation=fence("conversation", _conversation(exchange, keep)),
+            follow_ups_left=str(left),
+        )
+        return [Message("system", self.standing.fill(role=rubric.name)), Message("user", filled)]
 
 
 def _criteria(question: Question, rubric: Rubric) -> str:
     return "\n".join(f"- {name}: {rubric.criterion(name).measures}" for name in question.criteria)
 
 
-def _conversation(exchange: Sequence[Turn]) -> str:
+def _conversation(exchange: Sequence[Turn], keep: float) -> str:
     lines = []
     for turn in exchange:
         lines.append(f"Interviewer: {turn.text}")
-        lines.append(f"Candidate: {turn.transcript.text if turn.transcript else '(no answer)'}")
+        said = shortened(turn.transcript.text, keep) if turn.transcript else "(no answer)"
+        lines.append(f"Candidate: {said}")
     return "\n".join(lines)
-
-
-def _accepted(say: str, session: Session) -> str:
-    """The words to say, if they can be said. Raises BadReply."""
-    text = " ".join(say.split())
-    if not re.search(r"\w{2}", text):
-        raise BadReply("The model proposed a follow-up without words.")
-    if len(text) > MAX_SAY:
-        raise BadReply(f"The model's follow-up has {len(text)} characters; {MAX_SAY} can be said.")
-    if _plain(text) in {_plain(turn.text) for turn in session.turns}:
-        raise BadReply("The model asked the same question again.")
-    return text

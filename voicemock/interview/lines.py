@@ -1,5 +1,6 @@
 """The lines that the interviewer says by itself, from prompts/lines.yaml."""
 
+import os
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -43,6 +44,6 @@ class Lines(BaseModel):
 def load_lines(folders: list[Path]) -> Lines:
     """The lines of the first folder that has them. Raises BadInput, NotFound."""
     for folder in folders:
-        if (folder / FILE).is_file():
+        if os.path.lexists(folder / FILE):
             return check(read(folder / FILE), Lines, f"Mend it, or remove it to use the shipped one: {folder / FILE}")
     raise NotFound(f"There is no {FILE} in {', '.join(map(str, folders))}.")

@@ -12,24 +12,28 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from voicemock import secret
 from voicemock.errors import BadReply, LLMUnreachable, Refused, VoicemockError
 from voicemock.hosts import checked_url, host_of, is_loopback
 from voicemock.llm import failures
+from voicemock.llm.connection import OPENAI_URL, Connection
 from voicemock.llm.deadlines import Deadlines, TooSlow, Watch, within
-from voicemock.llm.failures import RequestFailed
+from voicemock.llm.failures import RequestFailed, Server
 from voicemock.llm.manner import LADDER, WORDS, Manner
-from voicemock.llm.reply import Heard, Unacceptable, events, lost_context, parse_body, read_reply
+from voicemock.llm.names import is_same_model
+from voicemock.llm.reply import Heard, Unacceptable, lost_context, read_reply
 from voicemock.llm.usage import Usage
 from voicemock.llm.wire import check_line, wire_schema
 from voicemock.ports import Message, ReplyT
+from voicemock.safe_text import one_line
 
 T = TypeVar("T")
 
-OPENAI_URL = "https://api.openai.com/v1"
 MAX_REPAIRS = 2
 """How often an invalid reply is asked for again."""
 
@@ -44,6 +48,10 @@ class ChatOptions:
     """None chooses by whether the server is on this machine."""
     allow_http: bool = False
     """Send answers unencrypted to another machine."""
+    ca: Path | None = None
+    """The file with the authority that signed the server's certificate, where it is one's own."""
+    key_place: str = "$VOICEMOCK_LLM_KEY"
+    """Where the key was taken from, for messages."""
     stream: bool = True
     """Have replies come in pieces, which shows early that a server hangs; dropped when the server refuses it."""
     check_word: bool = True
@@ -73,11 +81,12 @@ class ChatServer:
         model: the model's name there.
         key: the key; most servers on one's own machine need none.
         options: temperature, deadlines and the like.
-        notice: called with a sentence whenever the server makes the user wait.
+        notice: called with a sentence and the seconds whenever the server asks to wait.
 
     Raises:
         Refused: OpenAI's own server without a key, or http to another machine.
-        UsageError: the address is not a URL.
+        UsageError: the address is not a URL, or the proxy to it cannot be used.
+        BadInput: `options.ca` is no certificate.
     """
 
     def __init__(
@@ -86,38 +95,45 @@ class ChatServer:
         model: str,
         key: str | None = None,
         options: ChatOptions | None = None,
-        notice: Callable[[str], None] | None = None,
+        notice: Callable[[str, float], None] | None = None,
     ) -> None:
-        import openai
-
-        from voicemock.llm.transport import http_client
-
         options = options or ChatOptions()
-        self.url = checked_url(url or OPENAI_URL, options.allow_http)
-        self.host = host_of(self.url)
-        self.model = model
-        self.deadlines = options.deadlines or (Deadlines.on_this_machine() if is_loopback(self.url) else Deadlines())
-        self._key = _checked_key(key, self.host)
-        self._client = openai.OpenAI(
-            base_url=self.url,
-            api_key=self._key or "none",
-            max_retries=0,
-            http_client=http_client(self.url, self.deadlines),
-        )
-        if self.host != host_of(OPENAI_URL):
-            # The library reads these from the environment; they are for OpenAI's own server only.
-            self._client.organization = self._client.project = self._client.admin_api_key = None
+        url = checked_url(url or OPENAI_URL, options.allow_http)
+        key = _checked_key(key, host_of(url))
+        self.server = Server(url, model, options.key_place if key else "")
+        self.deadlines = options.deadlines or (Deadlines.on_this_machine() if is_loopback(url) else Deadlines())
+        self._connection = Connection(url, key, self.deadlines, options.ca)
+        self._secrets = secret.of_server(url, key)
         self._manner = Manner(options.temperature, options.stream)
         # One word for all calls: a new one each time would keep servers from reusing the prompt's beginning.
         self._check_word = secrets.token_hex(3) if options.check_word else None
-        self._notice = notice or (lambda sentence: None)
+        self._notice = notice or (lambda sentence, seconds: None)
         self._lock = threading.Lock()
         self.usage = Usage()
         self.answered_by = ""
         """The model's name as the server last gave it."""
+        self._remarks: list[str] = []
+
+    @property
+    def host(self) -> str:
+        """The server's host, for messages."""
+        return self.server.host
+
+    def take_remarks(self) -> list[str]:
+        """What should be known about the server, a sentence each; each is given once."""
+        with self._lock:
+            taken, self._remarks = self._remarks, []
+        return taken
 
     def __call__(self, messages: Sequence[Message], reply: type[ReplyT]) -> ReplyT:
         """The model's reply, valid as `reply`. Raises LLMUnreachable, BadReply, Refused."""
+        with self._hiding():
+            answer = self._asked(messages, reply)
+            if self._secrets.stand_in(answer.model_dump_json()):
+                raise BadReply(f"{self.host} put the key into its answer, so it is not used.")
+        return answer
+
+    def _asked(self, messages: Sequence[Message], reply: type[ReplyT]) -> ReplyT:
         end = time.monotonic() + self.deadlines.total_s
         schema = wire_schema(reply, check_word=self._check_word is not None)
         talk, rung, repairs = self._headed(messages), self._manner.rung, 0
@@ -128,7 +144,7 @@ class ChatServer:
             except Unacceptable as fault:
                 repairs += 1
                 if fault.fault == "context" or repairs > MAX_REPAIRS:
-                    raise failures.as_bad_reply(fault, self.host, f"a valid {reply.__name__}") from fault
+                    raise failures.as_bad_reply(fault, self.server, f"a valid {reply.__name__}") from fault
                 rung = self._manner.after_invalid(rung, json=fault.fault == "invalid")
                 talk = [*self._headed(messages), *_again(text, fault)]
             else:
@@ -137,20 +153,16 @@ class ChatServer:
 
     def models(self) -> tuple[str, ...]:
         """The names of the models that the server offers. Raises LLMUnreachable, BadReply, Refused."""
+        with self._hiding():
+            return tuple(map(self._secrets.hidden, self._listed(time.monotonic() + self.deadlines.first_content_s)))
 
-        def ask(watch: Watch[Any]) -> Any:
-            with self._translated(), self._client.models.with_streaming_response.list() as response:
-                http = response.http_response
-                return parse_body(http.read(), http.headers.get("content-type", ""))
-
+    def _listed(self, end: float) -> tuple[str, ...]:
         try:
-            data = self._within(ask, time.monotonic() + self.deadlines.first_content_s, stream=False)
+            return self._within(self._connection.models, end, stream=False)
         except RequestFailed as failed:
-            raise failures.as_error(failed, self.url, self.model) from failed
+            raise failures.as_error(failed, self.server) from failed
         except Unacceptable as fault:
-            raise failures.as_bad_reply(fault, self.host) from fault
-        listed = data.get("data") if isinstance(data, dict) else None
-        return tuple(str(each["id"]) for each in listed or () if isinstance(each, dict) and "id" in each)
+            raise failures.as_bad_reply(fault, self.server) from fault
 
     def probe(self) -> Probe:
         """Asks the model something small. Raises LLMUnreachable, BadReply, Refused."""
@@ -173,17 +185,17 @@ class ChatServer:
     ) -> tuple[str, int]:
         """The model's finished text, and the rung on which the server gave it."""
         while True:
-            request = self._manner.request(self.model, talk, name, schema, rung)
+            request = self._manner.request(self.server.model, talk, name, schema, rung)
             try:
                 heard, text = self._tried(request, end)
             except RequestFailed as failed:
                 lower = self._manner.after_refusal(failed, rung)
                 if lower is None:
-                    raise self._error(failed) from failed
+                    raise self._error(failed, end) from failed
                 rung = lower
             else:
                 if lost_context("\n".join(each.content for each in talk), heard.usage):
-                    raise failures.as_bad_reply(Unacceptable("context", ""), self.host)
+                    raise failures.as_bad_reply(Unacceptable("context", ""), self.server)
                 return text, rung
 
     def _tried(self, request: dict[str, Any], end: float) -> tuple[Heard, str]:
@@ -193,21 +205,31 @@ class ChatServer:
             with self._lock:
                 self.usage = self.usage.plus_call()
             try:
-                heard = self._within(partial(self._exchange, request), end, request["stream"])
-                with self._lock:
-                    self.usage = self.usage.plus_tokens(heard.usage)
-                    self.answered_by = heard.model
+                heard = self._within(partial(self._connection.reply, request), end, request["stream"])
+                self._note(heard)
                 return heard, heard.text()
             except Unacceptable as fault:
                 if fault.fault not in ("length", "cut", "blank") or fault.fault in mended:
-                    raise failures.as_bad_reply(fault, self.host) from fault
+                    raise failures.as_bad_reply(fault, self.server) from fault
                 mended.add(fault.fault)
                 request = self._manner.longer(request) if fault.fault == "length" else request
+            except LLMUnreachable as slow:
+                if not _has_stalled(slow) or "stalled" in mended:
+                    raise
+                mended.add("stalled")
             except RequestFailed as failed:
                 if not failed.passing or tries == failures.MAX_RETRIES:
                     raise
                 self._pause(failed, tries, end)
                 tries += 1
+
+    def _note(self, heard: Heard) -> None:
+        name = self._secrets.hidden(one_line(heard.model))[:60]
+        with self._lock:
+            self.usage = self.usage.plus_tokens(heard.usage)
+            if name and name != self.answered_by and not is_same_model(self.server.model, name):
+                self._remarks.append(f"{self.host} answered with {name}, though {self.server.model} was asked for.")
+            self.answered_by = name
 
     def _pause(self, failed: RequestFailed, tries: int, end: float) -> None:
         asked_s = failed.wait_s() if failed.status else None
@@ -215,7 +237,7 @@ class ChatServer:
         if time.monotonic() + wait_s >= end:
             raise failed
         if asked_s is not None:
-            self._notice(f"{self.host} is busy; trying again in {wait_s:.2g} s.")
+            self._notice(f"{self.host} is busy; trying again", wait_s)
         time.sleep(wait_s)
 
     def _within(self, work: Callable[[Watch[T]], T], end: float, stream: bool) -> T:
@@ -224,52 +246,32 @@ class ChatServer:
             return within(limits, end, work)
         except TooSlow as error:
             raise LLMUnreachable(
-                f"{self.host} is too slow: {error}.", "Try a smaller model, or again later."
+                f"{self.host} is too slow: {error}.",
+                f"Try a smaller model, or wait longer: wait_s = {2 * limits.total_s:.0f} under [llm] in the settings",
             ) from error
 
-    def _exchange(self, request: dict[str, Any], watch: Watch[Heard]) -> Heard:
-        heard = Heard()
-        with self._translated(), self._client.chat.completions.with_streaming_response.create(**request) as response:
-            http = response.http_response
-            kind, pieces = http.headers.get("content-type", ""), _watched(http.iter_bytes(), watch)
-            if "text/event-stream" not in kind:
-                heard.add(parse_body(b"".join(pieces), kind))
-                return heard
-            for data in events(pieces):
-                if data.strip() == "[DONE]":
-                    break
-                if heard.add(parse_body(data.encode("utf-8", "replace"))):
-                    watch.content()
-        return heard
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        """Turns what `openai` and the HTTP library below it raise into RequestFailed."""
-        import httpx2
-        import openai
-
-        try:
-            yield
-        except openai.APIStatusError as error:
-            response = error.response
-            raise failures.failed_status(error.status_code, response.headers, error.body, self._key) from error
-        except (openai.OpenAIError, httpx2.HTTPError) as error:
-            raise failures.failed_connection(error) from error
-
-    def _error(self, failed: RequestFailed) -> VoicemockError:
+    def _error(self, failed: RequestFailed, end: float) -> VoicemockError:
         if failed.status != 404:
-            return failures.as_error(failed, self.url, self.model)
+            return failures.as_error(failed, self.server)
         try:
-            models = self.models()
+            models = self._listed(end)
         except VoicemockError:
             return BadReply(f"{self.host} has no chat completions there.", "Does the address in llm.url end in /v1?")
-        return failures.no_such_model(self.model, self.host, models)
+        return failures.no_such_model(self.server, models)
+
+    @contextmanager
+    def _hiding(self) -> Iterator[None]:
+        """Takes secrets out of errors: servers quote keys, and proxies what they were sent."""
+        try:
+            yield
+        except VoicemockError as error:
+            error.message, error.remedy = (self._secrets.hidden(each) for each in (error.message, error.remedy))
+            error.args = (error.message,)
+            raise
 
 
-def _watched(pieces: Iterator[bytes], watch: Watch[Any]) -> Iterator[bytes]:
-    for piece in pieces:
-        watch.check()
-        yield piece
+def _has_stalled(slow: LLMUnreachable) -> bool:
+    return isinstance(slow.__cause__, TooSlow) and slow.__cause__.stalled
 
 
 def _again(text: str, fault: Unacceptable) -> tuple[Message, Message]:

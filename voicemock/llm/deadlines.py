@@ -31,9 +31,19 @@ class Deadlines:
         """A model on the user's own processor reads a long prompt for minutes."""
         return cls(first_content_s=300, gap_s=60, total_s=600)
 
+    @classmethod
+    def of(cls, total_s: float) -> "Deadlines":
+        """Deadlines in the usual proportion to how long everything may take."""
+        return cls(min(5, total_s / 6), total_s / 2, total_s / 6, total_s, min(0.5, total_s / 60))
+
 
 class TooSlow(Exception):
     """A deadline passed; the message says which, as the end of a sentence."""
+
+    def __init__(self, what: str, stalled: bool = False) -> None:
+        super().__init__(what)
+        self.stalled = stalled
+        """Whether the answer had begun, and nothing more came for a while."""
 
 
 class Abandoned(Exception):
@@ -46,6 +56,8 @@ class Watch(Generic[T]):
     def __init__(self) -> None:
         self.news: queue.SimpleQueue[T | BaseException | None] = queue.SimpleQueue()
         self.given_up = threading.Event()
+        self.begun = False
+        """Whether anything of the response's body arrived."""
 
     def content(self) -> None:
         """Something of the answer arrived."""
@@ -77,7 +89,7 @@ def within(deadlines: Deadlines, end: float, work: Callable[[Watch[T]], T]) -> T
             watch.news.put(error)
 
     threading.Thread(target=run, name="llm", daemon=True).start()
-    stage, allowed_s = "no answer within {:g} s", deadlines.first_content_s
+    stage, allowed_s, begun = "no answer within {:g} s", deadlines.first_content_s, False
     since = time.monotonic()
     try:
         while True:
@@ -85,7 +97,7 @@ def within(deadlines: Deadlines, end: float, work: Callable[[Watch[T]], T]) -> T
             if now >= end:
                 raise TooSlow(f"no complete answer within {deadlines.total_s:g} s")
             if now >= since + allowed_s:
-                raise TooSlow(stage.format(allowed_s))
+                raise TooSlow(stage.format(allowed_s), stalled=begun)
             try:
                 news = watch.news.get(timeout=min(POLL_S, end - now, since + allowed_s - now))
             except queue.Empty:
@@ -94,6 +106,7 @@ def within(deadlines: Deadlines, end: float, work: Callable[[Watch[T]], T]) -> T
                 raise news
             if news is not None:
                 return news
-            stage, allowed_s, since = "nothing more for {:g} s in the middle of its answer", deadlines.gap_s, now
+            stage, allowed_s, begun = "nothing more for {:g} s in the middle of its answer", deadlines.gap_s, True
+            since = now
     finally:
         watch.given_up.set()

@@ -194,7 +194,7 @@ def _depth(text: str) -> int:
 
 def _mended(value: Any) -> Any:
     if isinstance(value, str):
-        return re.sub("[\ud800-\udfff\x00]", "\ufffd", value)
+        return re.sub("[\ud800-\udfff\x00]", "\ufffd", without_thinking(value) if "</think" in value else value)
     if isinstance(value, list):
         return [_mended(each) for each in value]
     if isinstance(value, dict):

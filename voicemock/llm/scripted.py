@@ -5,7 +5,7 @@ A script is a list of entries, in a YAML or JSON file. Each is one reply and is 
     - {say: "Go on.", done: no}          # the reply itself: to whoever asks next
     - {for: Move, reply: {say: "…"}}     # only to who asks for a Move, so that others do not use it up
     - {for: Move, reply: {…}, times: 3}  # used three times
-    - {error: unreachable}               # unreachable, bad_reply, refused or declined
+    - {error: unreachable}               # unreachable, bad_reply, refused, declined or too_long
 
 In YAML, plain words are typed by what is asked for: `4` is a number where one is needed. JSON is taken as it is.
 """
@@ -18,12 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from voicemock import checked_yaml
-from voicemock.errors import BadInput, BadReply, LLMUnreachable, NotFound, Refused
+from voicemock.errors import BadInput, BadReply, Declined, LLMUnreachable, Refused, TooLong
+from voicemock.input_file import read_text
 from voicemock.llm.reply import Unacceptable, as_reply
 from voicemock.llm.wire import wire_schema
 from voicemock.ports import Message, ReplyT
 
-ERRORS = ("unreachable", "bad_reply", "refused", "declined")
+MAX_BYTES = 1024 * 1024
+ERRORS = ("unreachable", "bad_reply", "refused", "declined", "too_long")
 _KEYS = {"for", "reply", "error", "times"}
 _WORDS: Mapping[str, Mapping[str, bool | None]] = {
     "boolean": {"true": True, "yes": True, "false": False, "no": False},
@@ -108,9 +110,12 @@ class ScriptedChat:
             raise LLMUnreachable("The scripted model does not answer.")
         if entry.error == "refused":
             raise Refused("The scripted model refused the key.")
+        if entry.error == "declined":
+            raise Declined("The scripted model declined.")
+        if entry.error == "too_long":
+            raise TooLong("Answer too long for the scripted model's context.")
         if entry.error:
-            said = "declined" if entry.error == "declined" else "did not reply as asked"
-            raise BadReply(f"The scripted model {said}.")
+            raise BadReply("The scripted model did not reply as asked.")
         try:
             return as_reply(entry.data(wire_schema(reply)), reply)
         except Unacceptable as error:
@@ -118,12 +123,9 @@ class ScriptedChat:
 
 
 def _read_json(path: Path) -> Any:
+    text = read_text(path, MAX_BYTES)
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise NotFound(f"There is no file {path}.") from error
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
+        return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise BadInput(f"{path} is not valid JSON: {error}.") from error
 

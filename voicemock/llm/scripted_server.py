@@ -20,7 +20,11 @@ from voicemock.llm.wire import CHECK_FIELD, find_check_word, name_asked_for
 
 MODEL = "scripted"
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
-_STATUS = {"unreachable": (503, "The script says that I am down."), "refused": (401, "The script refuses the key.")}
+_STATUS = {
+    "unreachable": (503, "The script says that I am down."),
+    "refused": (401, "The script refuses the key."),
+    "too_long": (400, "This model's maximum context length is smaller than the request."),
+}
 
 
 class ScriptedServer:

@@ -1,12 +1,15 @@
 """The HTTP client below the chat server: no redirects, no proxy to this machine, no body that fills the memory."""
 
+import ssl
 import time
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import httpx2
 
-from voicemock.hosts import is_loopback
+from voicemock.errors import BadInput, UsageError
+from voicemock.hosts import is_loopback, proxy_for
 from voicemock.llm.deadlines import Deadlines
 from voicemock.llm.reply import Unacceptable
 
@@ -42,17 +45,37 @@ def _bound(total_s: float, response: httpx2.Response) -> None:
         response.stream = _Bounded(response.stream, total_s)
 
 
-def http_client(url: str, deadlines: Deadlines) -> httpx2.Client:
+def http_client(url: str, deadlines: Deadlines, ca: Path | None = None) -> httpx2.Client:
     """The client for the server at `url`.
 
     A redirect would send what was said to a host that nobody chose, so none is followed. The environment's proxies
-    are used, except to this machine, where they would catch the request.
+    are used, except to this machine, where they would catch the request. Where `ca` is given, no other authority is
+    trusted.
+
+    Raises:
+        BadInput: `ca` is no certificate.
+        UsageError: the environment names a proxy that cannot be used.
     """
     slowest_read_s = max(deadlines.first_content_s, deadlines.gap_s) + 1
-    return httpx2.Client(
-        timeout=httpx2.Timeout(slowest_read_s, connect=deadlines.connect_s),
-        follow_redirects=False,
-        trust_env=not is_loopback(url),
-        headers={"Accept-Encoding": "identity"},
-        event_hooks={"response": [partial(_bound, deadlines.total_s)]},
-    )
+    try:
+        return httpx2.Client(
+            timeout=httpx2.Timeout(slowest_read_s, connect=deadlines.connect_s),
+            follow_redirects=False,
+            verify=_trusting(ca) if ca else True,
+            trust_env=not is_loopback(url),
+            headers={"Accept-Encoding": "identity"},
+            event_hooks={"response": [partial(_bound, deadlines.total_s)]},
+        )
+    except (ImportError, ValueError, httpx2.InvalidURL) as error:  # SOCKS, another scheme, no URL
+        raise UsageError(
+            f"The proxy {proxy_for(url)} cannot be used: it must be an http or https address.",
+            "Check HTTPS_PROXY and ALL_PROXY, or add the LLM's host to NO_PROXY.",
+        ) from error
+
+
+def _trusting(ca: Path) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=ca)
+    except OSError as error:  # ssl.SSLError is one
+        what = "no certificate" if isinstance(error, ssl.SSLError) else error.strerror
+        raise BadInput(f"{ca}: {what}.", "Name a PEM file with the authority's certificate in llm.ca.") from error

@@ -4,16 +4,23 @@ The page, the Markdown report and the replay are made from it and from nothing e
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
+from voicemock.audio.pitch import pitch_of
+from voicemock.audio.wav import duration_s
+from voicemock.errors import BadInput, NotFound
 from voicemock.grade import REASONS, Evidence, Grade, Reason
+from voicemock.prosody import LOST, UNREAD, Pitch
 from voicemock.reports.figures import Measure, Spread, Totals, measures, spreads, totals
+from voicemock.reports.resumptions import Resumption, resumptions
 from voicemock.rubric import Criterion, Rubric
 from voicemock.scoring.marking import question_for
 from voicemock.sessions import session as folded
 from voicemock.sessions.events import CloseReason, EngineFailed, Engines, TurnKind
+from voicemock.sessions.library import Stored
 from voicemock.transcript import Stretch, Transcript, Value
 
 FORMAT = 1
@@ -49,6 +56,8 @@ class Score(Value):
     reason_text: str | None
     judge: str
     evidence: tuple[Proof, ...]
+    note: str
+    """What to know of this judgement, or why there is none, in a sentence."""
     why_not_higher: str
     why_not_lower: str
     missing: tuple[str, ...]
@@ -71,6 +80,8 @@ class Turn(Value):
     audio: str | None
     """Path of the answer's WAV file inside the session's folder."""
     duration_s: float | None
+    audio_there_s: float | None
+    """How much of the recording its file still holds; None where nothing was recorded, or nobody looked."""
     speech: tuple[Stretch, ...]
     gaps: tuple[Stretch, ...]
     interrupted: bool
@@ -78,6 +89,8 @@ class Turn(Value):
     typed: bool
     note: str
     transcript: Transcript | None
+    transcribed_by: str
+    """The recogniser that gave the transcript; empty where none did."""
     failure: str | None
     scores: tuple[Score, ...]
     """The scores of its question with the evidence found in this very turn."""
@@ -106,6 +119,11 @@ class Document(Value):
     totals: Totals | None
     """None before anything was graded."""
     failures: tuple[EngineFailed, ...]
+    notes: tuple[str, ...]
+    """What to know of how the engines did their jobs, a sentence each."""
+    resumptions: tuple[Resumption, ...]
+    clock_changes_s: tuple[float, ...]
+    """By how much the computer's clock was set meanwhile, each time."""
     delivery: tuple[Spread, ...]
     """How the spoken answers were said; empty where nothing was spoken."""
 
@@ -113,18 +131,45 @@ class Document(Value):
         """A question's turns: itself and its follow-ups."""
         return tuple(turn for turn in self.turns if turn.question_id == question_id)
 
+    @property
+    def recognisers(self) -> tuple[str, ...]:
+        """Whatever gave a transcript, each once."""
+        return tuple(dict.fromkeys(turn.transcribed_by for turn in self.turns if turn.transcribed_by))
+
     def as_data(self) -> dict[str, Any]:
         """Plain JSON data."""
         return self.model_dump(mode="json", exclude={"failures": {"__all__": {"kind"}}})
 
 
-def document(session: folded.Session, opened_at: datetime | None = None, run: folded.Run | None = None) -> Document:
+def document_of(stored: Stored) -> Document:
+    """The document of a session as it lies on disk, with what is left of its audio."""
+    there: dict[int, float] = {}
+    pitches: dict[int, Pitch] = {}
+    for turn in stored.session.turns:
+        if turn.recorded:
+            path = stored.audio(turn.number)
+            there[turn.number], pitches[turn.number] = 0.0, LOST
+            with suppress(BadInput, NotFound):
+                there[turn.number] = duration_s(path) if path else 0.0
+                pitches[turn.number] = pitch_of(path, turn.speech) if path else LOST
+    return document(stored.session, stored.opened_at, there=there, pitches=pitches)
+
+
+def document(
+    session: folded.Session,
+    opened_at: datetime | None = None,
+    run: folded.Run | None = None,
+    there: Mapping[int, float] | None = None,
+    pitches: Mapping[int, Pitch] | None = None,
+) -> Document:
     """The document of a session.
 
     Args:
         session: what was folded.
         opened_at: the stamp of the journal's first line.
         run: the grading to show, such as one that is under way; None means the one that counts.
+        there: seconds of audio that each turn's file holds; None where nobody looked.
+        pitches: how each turn's pitch moves; None where nobody listened.
     """
     run = run or session.run
     run = _checked(run, session) if run else None
@@ -139,11 +184,17 @@ def document(session: folded.Session, opened_at: datetime | None = None, run: fo
         judged_by_rubric=_name(run.rubric, run.rubric.digest()) if run else None,
         language=session.rubric.language,
         engines=session.engines,
-        turns=tuple(_turn(turn, session, scores) for turn in session.turns),
+        turns=tuple(
+            _turn(turn, session, scores, (there or {}).get(turn.number), (pitches or {}).get(turn.number, UNREAD))
+            for turn in session.turns
+        ),
         scores=scores,
         totals=totals(run) if run and run.grades else None,
         failures=session.failures,
-        delivery=tuple(spreads(session.turns)),
+        notes=session.notes,
+        resumptions=resumptions(session),
+        clock_changes_s=session.clock_changes_s,
+        delivery=tuple(spreads(session.turns, pitches)),
     )
 
 
@@ -178,7 +229,8 @@ def _scores(run: folded.Run, session: folded.Session) -> Iterator[Score]:
             name=criterion.name if criterion else criterion_id,
             level=grade.level,
             reason=grade.reason,
-            reason_text=REASONS[grade.reason] if grade.reason else None,
+            reason_text=_why_unscored(grade),
+            note=grade.note,
             judge=run.judges.get((name, criterion_id), run.judge),
             evidence=tuple(
                 Proof(**each.model_dump(), shows=texts.get(each.point or "", "")) for each in grade.evidence
@@ -190,13 +242,21 @@ def _scores(run: folded.Run, session: folded.Session) -> Iterator[Score]:
         )
 
 
+def _why_unscored(grade: Grade) -> str | None:
+    if grade.reason is None:
+        return None
+    return f"{REASONS[grade.reason]}: {grade.note}".removesuffix(".") if grade.note else REASONS[grade.reason]
+
+
 def _points(session: folded.Session, name: str, rubric: Rubric, criterion: Criterion) -> dict[str, str]:
     """What is looked for, in words, by id."""
     points = (*rubric.points(question_for(session, name, rubric), criterion), *criterion.red_flags)
     return {point.id: point.text for point in points}
 
 
-def _turn(turn: folded.Turn, session: folded.Session, scores: tuple[Score, ...]) -> Turn:
+def _turn(
+    turn: folded.Turn, session: folded.Session, scores: tuple[Score, ...], audio_there_s: float | None, pitch: Pitch
+) -> Turn:
     recorded = turn.recorded
     return Turn(
         number=turn.number,
@@ -209,6 +269,7 @@ def _turn(turn: folded.Turn, session: folded.Session, scores: tuple[Score, ...])
         target_s=turn.target_s,
         audio=turn.audio if turn.recorded else None,
         duration_s=recorded.duration_s if recorded else None,
+        audio_there_s=audio_there_s if recorded else None,
         speech=turn.speech,
         gaps=recorded.gaps if recorded else (),
         interrupted=recorded.interrupted if recorded else False,
@@ -216,9 +277,10 @@ def _turn(turn: folded.Turn, session: folded.Session, scores: tuple[Score, ...])
         typed=turn.typed,
         note=recorded.note if recorded else "",
         transcript=turn.transcript,
+        transcribed_by=turn.transcribed_by,
         failure=turn.failure,
         scores=tuple(_scores_in(turn, session, scores)),
-        delivery=measures(turn),
+        delivery=measures(turn, pitch),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from voicemock.grade import Evidence
 from voicemock.reports import wording
 from voicemock.reports.document import Document, Proof, Score
+from voicemock.reports.marked_text import with_gaps
 from voicemock.reports.terminal import Line, Part, bar
 from voicemock.safe_text import one_line
 from voicemock.transcript import Stretch, Transcript
@@ -13,14 +14,17 @@ NAME_CELLS = 20
 """Columns for a criterion's name; a longer one pushes the rest to the right."""
 
 
-def transcript_parts(transcript: Transcript) -> list[Part]:
-    """What was said; words that the recogniser was unsure of stand dim and underlined."""
+def transcript_parts(transcript: Transcript, gaps: Iterable[Stretch] = ()) -> list[Part]:
+    """What was said, with a mark for each gap; words that the recogniser was unsure of stand dim and underlined."""
     if not transcript.text.strip():
         return [("No words were recognised.", "yellow")]
     parts: list[Part] = []
-    for word in transcript.words:
-        unsure = word.probability is not None and word.probability < wording.UNSURE
-        parts += [(word.text, "dim underline") if unsure else word.text, " "]
+    for each in with_gaps(transcript.words, gaps) if transcript.words else ():
+        if isinstance(each, Stretch):
+            parts += [(wording.gap_mark(each), "yellow"), " "]
+        else:
+            unsure = each.probability is not None and each.probability < wording.UNSURE
+            parts += [(each.text, "dim underline") if unsure else each.text, " "]
     return parts[:-1] or [transcript.text]
 
 

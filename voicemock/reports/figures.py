@@ -1,13 +1,14 @@
 """The figures in a session's document: what the levels come to, and how the answers were said."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from statistics import median
 
+from voicemock.prosody import UNREAD, Pitch
 from voicemock.scoring.coverage import LABEL as COVERAGE
 from voicemock.scoring.delivery import delivery
 from voicemock.scoring.scores import scores
 from voicemock.sessions.session import Run, Turn
-from voicemock.transcript import Value
+from voicemock.transcript import Stretch, Value
 
 
 class CriterionTotal(Value):
@@ -48,6 +49,10 @@ class Measure(Value):
     how: str
     ordinary: tuple[float | None, float | None]
     """The ordinary range, both ends included; null where there is no bound."""
+    source: str
+    """Where the ordinary range comes from."""
+    places: tuple[Stretch, ...]
+    """Where in the answer's audio, for what has places."""
 
 
 class Spread(Value):
@@ -64,6 +69,10 @@ class Spread(Value):
     """Answers in which it could be measured."""
     of: int
     """Spoken answers."""
+    ordinary: tuple[float | None, float | None]
+    """The ordinary range where it is the same for all answers."""
+    source: str
+    """Where that range comes from."""
 
 
 def totals(run: Run) -> Totals:
@@ -89,19 +98,18 @@ def totals(run: Run) -> Totals:
     )
 
 
-def measures(turn: Turn) -> tuple[Measure, ...]:
+def measures(turn: Turn, pitch: Pitch = UNREAD) -> tuple[Measure, ...]:
     """How an answer was said; nothing where nothing was recorded."""
-    return tuple(
-        Measure(name=each.name, value=each.value, unit=each.unit, how=each.how, ordinary=each.ordinary)
-        for each in (delivery(turn) if turn.recorded else ())
-    )
+    return tuple(Measure(**vars(each)) for each in (delivery(turn, pitch) if turn.recorded else ()))
 
 
-def spreads(turns: Iterable[Turn]) -> Iterator[Spread]:
+def spreads(turns: Iterable[Turn], pitches: Mapping[int, Pitch] | None = None) -> Iterator[Spread]:
     """Each measure over all spoken answers, as median and range: a mean hides the one answer that was far off."""
-    answers = [measures(turn) for turn in turns if turn.recorded]
+    answers = [measures(turn, (pitches or {}).get(turn.number, UNREAD)) for turn in turns if turn.recorded]
     for same in zip(*answers, strict=True):
         values = [each.value for each in same if each.value is not None]
+        ranges = {(each.ordinary, each.source) for each in same if each.value is not None}
+        ordinary, source = ranges.pop() if len(ranges) == 1 else ((None, None), "")
         yield Spread(
             name=same[0].name,
             unit=same[0].unit,
@@ -111,4 +119,6 @@ def spreads(turns: Iterable[Turn]) -> Iterator[Spread]:
             how=next((each.how for each in same if each.value is not None), same[0].how),
             measured=len(values),
             of=len(same),
+            ordinary=ordinary,
+            source=source,
         )

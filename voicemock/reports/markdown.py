@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from voicemock.reports import wording
 from voicemock.reports.document import Document, Score, Turn
 from voicemock.reports.feedback import place, quotes
+from voicemock.reports.marked_text import text_with_gaps
 from voicemock.safe_text import escape_markdown, one_line
 
 
@@ -24,13 +25,13 @@ def _lines(document: Document) -> Iterator[str]:
         yield from _strong(caution)
     yield from _totals(document)
     yield from _delivery(document)
-    if document.failures:
+    if marks := list(wording.on_the_way(document)):
         yield from ("", "## What went wrong on the way", "")
-        yield from (f"- {_inline(wording.failure(each))}" for each in document.failures)
+        yield from (f"- {_inline(each)}" for each in marks)
     for at, question in enumerate(dict.fromkeys(turn.question_id for turn in document.turns), 1):
         yield from ("", f"## Question {at}")
         for turn in document.exchange(question):
-            yield from _turn(turn)
+            yield from _turn(turn, document)
         for score in document.scores:
             if score.question_id == question:
                 yield from _score(score)
@@ -59,16 +60,19 @@ def _delivery(document: Document) -> Iterator[str]:
         yield f"- {figure.name}: {figure.value}{note}"
 
 
-def _turn(turn: Turn) -> Iterator[str]:
+def _turn(turn: Turn, document: Document) -> Iterator[str]:
     asked = " ".join(filter(None, (turn.lead, turn.question)))
     yield from ("", f"**{wording.TURN_KINDS[turn.kind]}:** {_inline(asked)}", "")
     if turn.transcript and turn.transcript.text.strip():
-        yield from (f"> {line}".rstrip() for line in escape_markdown(turn.transcript.text).split("\n"))
+        said = escape_markdown(text_with_gaps(turn.transcript, turn.gaps))
+        yield from (f"> {line}".rstrip() for line in said.split("\n"))
     else:
         yield f"*{_inline(wording.instead_of_words(turn))}*"
-    facts = [*wording.facts(turn), *wording.delivery_facts(turn.delivery)]
+    facts = [*map(_inline, wording.facts(turn, document)), *wording.delivery_facts(turn.delivery)]
     if facts:
         yield from ("", f"*{' · '.join(facts)}*")
+    for aside in wording.set_aside(turn):
+        yield from ("", f"*{_inline(aside)}*")
     for caution in wording.turn_cautions(turn):
         yield from _strong(caution)
 

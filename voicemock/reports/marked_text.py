@@ -1,12 +1,12 @@
-"""What was said, cut into pieces for the page: words with their times, and the stretches that prove something."""
+"""What was said, cut into pieces: words with their times, what proves something, and where audio is missing."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from voicemock.grade import Evidence
-from voicemock.reports.wording import UNSURE
-from voicemock.transcript import Transcript
+from voicemock.reports.wording import UNSURE, gap_mark
+from voicemock.transcript import Stretch, Transcript, Word
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,8 @@ class Spoken:
     end_s: float | None = None
     unsure: bool = False
     """The recogniser was more likely wrong than right about it."""
+    is_gap: bool = False
+    """It was not said, but marks where audio is missing."""
 
 
 @dataclass(frozen=True)
@@ -31,14 +33,32 @@ class Piece:
     words: tuple[Spoken, ...]
 
 
-def pieces(transcript: Transcript, evidence: Iterable[Evidence]) -> Iterator[Piece]:
-    """The whole transcript, cut where evidence begins and ends."""
+def with_gaps(words: Sequence[Word], gaps: Iterable[Stretch]) -> Iterator[Word | Stretch]:
+    """The words, and each gap where it was; in a word that it cuts, at the nearer end."""
+    left = sorted(gaps)
+    for word in words:
+        while left and left[0].start_s <= (word.start_s + word.end_s) / 2:
+            yield left.pop(0)
+        yield word
+    yield from left
+
+
+def text_with_gaps(transcript: Transcript, gaps: Iterable[Stretch]) -> str:
+    """The text with a mark for each gap; without times of words nobody knows where they are."""
+    if not transcript.words:
+        return transcript.text
+    parts = with_gaps(transcript.words, gaps)
+    return " ".join(each.text if isinstance(each, Word) else gap_mark(each) for each in parts)
+
+
+def pieces(transcript: Transcript, evidence: Iterable[Evidence], gaps: Iterable[Stretch] = ()) -> Iterator[Piece]:
+    """The whole transcript, cut where evidence begins and ends, and at gaps."""
     proven = [(each.char_start, each.char_end) for each in evidence]
-    words = _timed(transcript) if transcript.words else _untimed(transcript.text, proven)
+    words = _timed(transcript, gaps) if transcript.words else _untimed(transcript.text, proven)
     run: list[Spoken] = []
     run_is_proof = False
     for start, word in words:
-        proof = any(begin < start + len(word.text) and start < end for begin, end in proven)
+        proof = not word.is_gap and any(begin < start + len(word.text) and start < end for begin, end in proven)
         if run and proof != run_is_proof:
             yield _piece(run, run_is_proof)
             run = []
@@ -49,16 +69,19 @@ def pieces(transcript: Transcript, evidence: Iterable[Evidence]) -> Iterator[Pie
 
 def _piece(words: list[Spoken], proof: bool) -> Piece:
     first = words[0]
-    bare = Spoken(first.text, "", first.start_s, first.end_s, first.unsure)
-    return Piece(proof, first.before, (bare, *words[1:]))
+    return Piece(proof, first.before, (replace(first, before=""), *words[1:]))
 
 
-def _timed(transcript: Transcript) -> Iterator[tuple[int, Spoken]]:
-    at = 0
-    for word in transcript.words:
-        unsure = word.probability is not None and word.probability < UNSURE
-        yield at, Spoken(word.text, " " if at else "", word.start_s, word.end_s, unsure)
-        at += len(word.text) + 1
+def _timed(transcript: Transcript, gaps: Iterable[Stretch]) -> Iterator[tuple[int, Spoken]]:
+    at, before = 0, ""
+    for each in with_gaps(transcript.words, gaps):
+        if isinstance(each, Stretch):
+            yield at, Spoken(gap_mark(each), before, is_gap=True)
+        else:
+            unsure = each.probability is not None and each.probability < UNSURE
+            yield at, Spoken(each.text, before, each.start_s, each.end_s, unsure)
+            at += len(each.text) + 1
+        before = " "
 
 
 def _untimed(text: str, proven: list[tuple[int, int]]) -> Iterator[tuple[int, Spoken]]:

@@ -14,6 +14,8 @@ from voicemock.transcript import Stretch
 
 STRIP = 1000
 """Width of the timeline, in the drawing's own units."""
+CUT = 6
+"""Width of the mark of a gap on it: what is missing has no place of its own there."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class TurnView:
     facts: tuple[str, ...]
     measured: tuple[str, ...]
     """How it was said."""
+    set_aside: tuple[str, ...]
+    """What the recogniser wrote and nobody said."""
     cautions: tuple[str, ...]
 
 
@@ -137,7 +141,7 @@ def view_of(document: Document, sounds: Mapping[int, str], rubric: Rubric) -> Vi
         profile=tuple(profile_of(document, anchors)),
         reasons=tuple(_reasons(document)),
         delivery=tuple(wording.delivery(document.delivery)),
-        failures=tuple(wording.failure(each) for each in document.failures),
+        failures=tuple(wording.on_the_way(document)),
         exchanges=tuple(_exchange(document, question, anchors[question], sounds, rubric) for question in asked),
         sounding=bool(sounds),
         colophon=f"Session {document.id}, voicemock {document.voicemock}. This file holds your voice and your words.",
@@ -162,12 +166,12 @@ def _exchange(document: Document, question: str, anchor: str, sounds: Mapping[in
     return Exchange(
         anchor=anchor,
         title=f"Question {anchor.removeprefix('q')}{kind}",
-        turns=tuple(_turn(turn, evidence, sounds.get(turn.number), document.language) for turn in turns),
+        turns=tuple(_turn(turn, evidence, sounds.get(turn.number), document) for turn in turns),
         scores=tuple(_score(score, rubric, sounds.keys()) for score in scores),
     )
 
 
-def _turn(turn: Turn, evidence: Sequence[Evidence], sound: str | None, language: str) -> TurnView:
+def _turn(turn: Turn, evidence: Sequence[Evidence], sound: str | None, document: Document) -> TurnView:
     here = [each for each in evidence if each.turn == turn.number]
     proofs = [
         Stretch(each.start_s, each.end_s) for each in here if each.start_s is not None and each.end_s is not None
@@ -182,14 +186,15 @@ def _turn(turn: Turn, evidence: Sequence[Evidence], sound: str | None, language:
         duration_s=length,
         length=wording.clock(length),
         speech=_bars(turn.speech, length),
-        gaps=_bars(turn.gaps, length),
+        gaps=_cuts(turn.gaps, length),
         proofs=_bars(proofs, length),
-        pieces=tuple(pieces(turn.transcript, here)) if turn.transcript else (),
+        pieces=tuple(pieces(turn.transcript, here, turn.gaps)) if turn.transcript else (),
         timed=bool(turn.transcript and turn.transcript.words),
-        language=turn.transcript.language if turn.transcript else language,
+        language=turn.transcript.language if turn.transcript else document.language,
         instead=wording.instead_of_words(turn),
-        facts=tuple(wording.facts(turn)),
+        facts=tuple(wording.facts(turn, document)),
         measured=tuple(wording.delivery_facts(turn.delivery)),
+        set_aside=tuple(wording.set_aside(turn)),
         cautions=tuple(wording.turn_cautions(turn)),
     )
 
@@ -202,6 +207,12 @@ def _bars(stretches: Iterable[Stretch], length: float) -> tuple[Bar, ...]:
         if end > start:
             found.append(Bar(round(STRIP * start / length, 1), round(max(2.0, STRIP * (end - start) / length), 1)))
     return tuple(found)
+
+
+def _cuts(gaps: Iterable[Stretch], length: float) -> tuple[Bar, ...]:
+    """Where something is missing."""
+    places = (STRIP * min(each.start_s, length) / length - CUT / 2 for each in gaps if length)
+    return tuple(Bar(round(min(max(0.0, x), STRIP - CUT), 1), CUT) for x in places)
 
 
 def _score(score: Score, rubric: Rubric, sounding: Iterable[int]) -> ScoreView:

@@ -27,8 +27,8 @@ def replay(document: Document, terminal: Terminal, hear: Callable[[int], None] |
         if hear and turn.audio and not turn.skipped:
             hear(turn.number)
     terminal.heading("Overall")
-    for failure in document.failures:
-        terminal.line(wording.failure(failure), style="yellow")
+    for each in wording.on_the_way(document):
+        terminal.line(each, style="yellow")
     terminal.lines(totals_lines(document))
 
 
@@ -39,7 +39,7 @@ def _turn(turn: Turn, document: Document, terminal: Terminal) -> None:
         terminal.line(turn.lead)
     terminal.line(turn.question, style="bold")
     terminal.blank()
-    said, feedback = list(_said(turn)), [line for score in turn.scores for line in score_lines(score)]
+    said, feedback = list(_said(turn, document)), [line for score in turn.scores for line in score_lines(score)]
     if terminal.plain or terminal.width < TWO_COLUMNS or not feedback:
         terminal.lines(said, indent=2)
         if feedback:
@@ -53,14 +53,16 @@ def _turn(turn: Turn, document: Document, terminal: Terminal) -> None:
     terminal.show(columns)
 
 
-def _said(turn: Turn) -> Iterator[Line]:
+def _said(turn: Turn, document: Document) -> Iterator[Line]:
     """What came back, and what is to be known about it."""
     if turn.transcript and turn.transcript.text.strip():
-        yield Line(0, tuple(transcript_parts(turn.transcript)))
+        yield Line(0, tuple(transcript_parts(turn.transcript, turn.gaps)))
     else:
         yield Line(0, ((wording.instead_of_words(turn), "yellow"),))
-    facts = [*wording.facts(turn), *wording.delivery_facts(turn.delivery)]
+    facts = [*wording.facts(turn, document), *wording.delivery_facts(turn.delivery)]
     if facts:
         yield Line(0, ((" · ".join(facts), "dim"),))
+    for aside in wording.set_aside(turn):
+        yield Line(0, ((aside, "dim"),))
     for caution in wording.turn_cautions(turn):
         yield Line(0, ((caution, "yellow"),))

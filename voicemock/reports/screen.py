@@ -1,6 +1,6 @@
 """What a session looks like while it happens: every event as lines, and the microphone's level as one live line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Protocol
@@ -56,6 +56,10 @@ class Level(Protocol):
     def hint(self) -> str:
         """What the user should know at once, in a sentence; empty for nothing."""
 
+    @property
+    def question(self) -> str:
+        """What the user is asked in place of the recording, in lines; empty for nothing."""
+
 
 class Screen:
     """Shows events as they come; `keys` is the line that says which key does what."""
@@ -95,28 +99,38 @@ class Screen:
         if not lines_so_far:
             self.note("Type your answer. An empty line ends it; /skip skips the question, /quit ends.", style="dim")
 
+    def typed_before(self, lines: Sequence[str]) -> None:
+        """Shows the lines of an answer that was cut off while it was typed."""
+        self.note("You had typed; go on from here, an empty line ends it:", style="dim")
+        for line in lines:
+            self.terminal.line(line, indent=2)
+
     @contextmanager
-    def waiting(self, what: str) -> Iterator[None]:
-        """Says what is waited for; on a terminal only as long as it lasts."""
+    def waiting(self, what: str) -> Iterator[Callable[[str], None]]:
+        """Says what is waited for; on a terminal only as long as it lasts, and what it gives says something else."""
         self.settle()
         if self.terminal.plain:
             self.terminal.line(what)
         else:
             self._draw([(what, "dim")])
         try:
-            yield
+            yield lambda now: None if self.terminal.plain else self._draw([(now, "dim")])
         finally:
             self.settle()
 
     def meter(self, level: Level) -> None:
         """Shows how the recording goes; where nothing can be redrawn, only each change of state."""
+        if level.question:
+            self.note(level.question)
+            return
         state = "opening the microphone" if not level.ready else "paused" if level.paused else "listening"
         if not self.terminal.plain:
             self._draw(self._meter_parts(level, state))
-        elif state != self._state:
-            self.terminal.line(f"{state.capitalize()}…" + (f" {self._keys}" if state == "listening" else ""))
-        elif level.hint and level.hint != self._hint:
-            self.terminal.line(level.hint)
+        else:
+            if state != self._state:
+                self.terminal.line(f"{state.capitalize()}…" + (f" {self._keys}" if state == "listening" else ""))
+            if level.hint and level.hint != self._hint:
+                self.terminal.line(level.hint)
         self._state, self._hint = state, level.hint
 
     def _meter_parts(self, level: Level, state: str) -> list[Part]:
@@ -168,6 +182,8 @@ class Screen:
                 self._resumed(session)
             case e.EngineFailed():
                 self.note(wording.failure(event))
+            case e.EngineNoted():
+                self.note(event.note)
             case e.QuestionAsked():
                 self._asked(event.turn_kind, event.question, event.target_s, session)
                 self._words(event.lead, event.text)

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 from voicemock.reports.document import Document, Score, Turn
 from voicemock.reports.figures import Measure, Spread, Totals
+from voicemock.reports.resumptions import Resumption
+from voicemock.sessions.check import clock_note
 from voicemock.sessions.events import CloseReason, EngineFailed, Engines, TurnKind
-from voicemock.transcript import Stretch
+from voicemock.transcript import SetAside, Stretch
 
+SHORT_S = 0.1
+"""Audio that is shorter than was recorded by less than this is whole: the figures are rounded."""
 UNSURE = 0.5
 """Words below this probability are marked: the recogniser was more likely wrong than right about them."""
 
@@ -57,7 +61,7 @@ def cautions(document: Document) -> Iterator[str]:
     """What a reader must know about the engines that ran, a sentence each."""
     if is_coverage(document.engines.judged) or any(is_coverage(score.judge) for score in document.scores):
         yield COVERAGE
-    if "sphinx" in document.engines.transcribed.lower():
+    if any("sphinx" in each.lower() for each in (document.engines.transcribed, *document.recognisers)):
         yield OFFLINE_RECOGNISER
     if document.judged_by_rubric and document.judged_by_rubric.digest != document.rubric.digest:
         yield f"Graded by another rubric than the interview used: {document.judged_by_rubric.name}."
@@ -94,12 +98,13 @@ def worth(score: Score) -> str:
 
 
 def spread(score: Score) -> str:
-    """How far single judgements were apart; nothing where there was only one."""
-    if len(score.samples) < 2:
-        return ""
-    low, high = min(score.samples), max(score.samples)
-    apart = f"all {low}" if low == high else f"from {low} to {high}"
-    return f"median of {len(score.samples)} judgements, {apart}"
+    """How far single judgements were apart where there were several, and what else to know of the level."""
+    told = [score.note.removesuffix(".")] if score.note and score.level else []
+    if len(score.samples) > 1:
+        low, high = min(score.samples), max(score.samples)
+        apart = f"all {low}" if low == high else f"from {low} to {high}"
+        told.insert(0, f"median of {len(score.samples)} judgements, {apart}")
+    return "; ".join(told)
 
 
 def assessed(totals: Totals) -> str:
@@ -122,23 +127,53 @@ def state(document: Document) -> str:
     return f"{why} {'Scoring was not finished.' if document.scores else 'It has not been scored yet.'}".strip()
 
 
-def facts(turn: Turn) -> list[str]:
+def gap_mark(stretch: Stretch) -> str:
+    """The same among the words, where it is."""
+    return f"[{stretch.seconds:.1f} s missing]"
+
+
+def facts(turn: Turn, document: Document) -> list[str]:
     """How an answer came about, in a few words each."""
     if turn.typed:
         return ["typed"]
     if turn.duration_s is None:
         return []
-    return [f"{clock(turn.duration_s)} of about {clock(turn.target_s)}"]
+    told = [f"{clock(turn.duration_s)} of about {clock(turn.target_s)}"]
+    if turn.transcribed_by and len(document.recognisers) > 1:
+        told.append(f"transcribed by {turn.transcribed_by}")
+    return told
 
 
 def turn_cautions(turn: Turn) -> Iterator[str]:
     """What a reader must know about one recording, a sentence each."""
     if turn.interrupted:
         yield "The recording was interrupted; what had arrived was kept."
+    if turn.audio_there_s == 0 and turn.duration_s:
+        yield "The audio of this answer is missing or cannot be read; its words are kept."
+    elif turn.audio_there_s is not None and turn.audio_there_s < (turn.duration_s or 0) - SHORT_S:
+        recorded = clock(turn.duration_s or 0)
+        yield f"Of the audio of this answer {clock(turn.audio_there_s)} is left; {recorded} was recorded."
     for stretch in turn.gaps:
         yield gap(stretch)
     if turn.note:
         yield turn.note
+
+
+WHY_ASIDE: dict[str, str] = {
+    "loop": "the recogniser repeated itself",
+    "silence": "the recogniser wrote it where nobody speaks",
+    "noise": "recognisers write it for noise",
+}
+
+
+def set_aside(turn: Turn) -> Iterator[str]:
+    """What the recogniser wrote and nobody said, with the reason and the place."""
+    for each in turn.transcript.set_aside if turn.transcript else ():
+        yield f"Set aside, never scored: “{each.text}” ({WHY_ASIDE[each.why]}{_where(each)})."
+
+
+def _where(aside: SetAside) -> str:
+    return "" if aside.start_s is None or aside.end_s is None else f", {between(Stretch(aside.start_s, aside.end_s))}"
 
 
 def who(turn: Turn) -> str:
@@ -159,6 +194,23 @@ def instead_of_words(turn: Turn) -> str:
     if turn.duration_s is None:
         return "Not answered."
     return "Not transcribed yet." if turn.speech else "No speech was heard."
+
+
+def on_the_way(document: Document) -> Iterator[str]:
+    """Interruptions and failures, a few sentences each."""
+    for each in document.resumptions:
+        yield resumption(each)
+    for event in document.failures:
+        yield failure(event)
+    yield from document.notes
+    yield from map(clock_note, document.clock_changes_s)
+
+
+def resumption(resumed: Resumption) -> str:
+    """When the interview was taken up again, and what was different from then on."""
+    when_ = f"in turn {resumed.turn}" if resumed.turn else "before the first question"
+    changes = [f"{JOBS[each.job]}: {each.after} instead of {each.before}." for each in resumed.changes]
+    return " ".join([f"The interview was interrupted {when_} and taken up again.", *changes])
 
 
 def failure(event: EngineFailed) -> str:

@@ -198,3 +198,50 @@ HEDGES = (
     "I'm not sure",
 )
 """What takes the edge off a statement."""
+
+NO_HEDGE_AFTER = _set("do did does would what why how if should as can could not")
+"""Words after which *I think* and its like say something: *what I think*, *as I suppose*."""
+
+NO_HEDGE_BEFORE = _set("about of in through twice again")
+"""Words before which they do: *I think about*, *I believe in*."""
+
+OF_A_KIND_AFTER = _set("""
+    i we you he she they it was were is are am be been just also only and but so had have has to would could really
+    """) | {""}
+"""Words after which *kind of* and *sort of* hedge; after most others they name a kind. Empty: a sentence begins."""
+
+MARKERS = ("you know", "I mean", "like", "basically", "literally", "actually", "honestly", "obviously")
+"""What people put in to keep the turn."""
+
+NO_MARKER_AFTER = _set(
+    "do did does if as would when what how should have let make sure all that before whatever they"
+)
+"""Words after which *you know* and *I mean* are said in earnest: *what I mean*, *as you know*."""
+
+NO_MARKER_BEFORE = _set("what how why who whom where when whether which if that about it this of by to them him her")
+"""Words before which they are: *you know what*, *I mean it*."""
+
+REPAIRS = (
+    "or rather",
+    "I meant to say",
+    "what I meant",
+    "sorry I meant",
+    "no I meant",
+    "scratch that",
+    "let me rephrase",
+    "let me start again",
+    "let me start over",
+    "let me correct myself",
+    "I misspoke",
+    "no wait",
+    "wait no",
+    "sorry no",
+    "no sorry",
+)
+"""What people say when they put a mistake right."""
+
+MEANT_TWICE = _set("""
+    very really so many much more no yes yeah okay ok never ever again and over had that bye long far hear hey well
+    now on round too
+    """)
+"""Words that are doubled on purpose, or rightly: *very very good*, *again and again*, *what he had had*."""

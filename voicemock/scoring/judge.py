@@ -8,12 +8,13 @@ there, red flags cap it, and no total is ever asked for.
 import statistics
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
 from pydantic import BaseModel, Field
 
-from voicemock.errors import BadReply
+from voicemock.errors import BadReply, Declined, TooLong
 from voicemock.grade import Evidence, Grade, Reason
 from voicemock.ports import Chat, Message
 from voicemock.prompts import fence
@@ -24,12 +25,16 @@ from voicemock.scoring.answer import Said, answer
 from voicemock.scoring.coverage import red_flags
 from voicemock.scoring.evidence import locate
 from voicemock.scoring.junk import no_answer
+from voicemock.scoring.language import is_another_language, name_of
+from voicemock.scoring.shortened import share_to_keep, shortened
 from voicemock.sessions.session import Turn
 
 MAX_QUOTES = 20
 """More quotes than this in one reply are not looked up."""
 MAX_REASON_CHARS = 600
 """Longer explanations are cut."""
+PARTLY_JUDGED = "The answer was too long for the model: only its beginning and end were judged."
+WRONG_LANGUAGE = "The model explained it in another language, though asked twice."
 
 
 class PointShown(BaseModel):
@@ -75,43 +80,76 @@ class LLMJudge:
         reason = no_answer(session_turns, question)
         if reason is not None:
             return Grade(criterion=criterion.id, reason=reason)
-        heard = answer(session_turns, question)
-        messages = self._messages(session_turns, heard, question, criterion, rubric)
+        case = _Case(session_turns, answer(session_turns, question), question, criterion, rubric)
         grades = []
         for _ in range(self._samples):
             try:
-                judgement = self._chat(messages, Judgement)
-            except BadReply:
-                grades.append(Grade(criterion=criterion.id, reason="bad_reply"))
-            else:
-                grades.append(_checked(judgement, _Case(heard, question, criterion, rubric)))
+                grades.append(self._sample(case))
+            except Declined as error:
+                grades.append(Grade(criterion=criterion.id, reason="declined", note=_explained(error.message)))
+            except BadReply as error:
+                grades.append(Grade(criterion=criterion.id, reason="bad_reply", note=_explained(error.message)))
         return median(grades)
 
-    def _messages(
-        self, turns: Sequence[Turn], heard: Sequence[Said], question: Question, criterion: Criterion, rubric: Rubric
-    ) -> list[Message]:
+    def _sample(self, case: "_Case") -> Grade:
+        """One judgement; where the transcript is too long for the model, once more on its beginning and end."""
+        messages = self._messages(case, 1.0)
+        try:
+            return self._judged(messages, case)
+        except TooLong as error:
+            transcript = len(interview_text(case.turns, case.heard))
+            keep = share_to_keep(error.fits, sum(len(each.content) for each in messages), transcript)
+            if keep is None:
+                raise
+        grade = self._judged(self._messages(case, keep), case)
+        # What is missing may stand in the part that was not judged.
+        return grade.model_copy(update={"note": " ".join(filter(None, (PARTLY_JUDGED, grade.note))), "missing": ()})
+
+    def _judged(self, messages: list[Message], case: "_Case") -> Grade:
+        judgement, language = self._chat(messages, Judgement), case.rubric.language
+        if not is_another_language(_reasons(judgement), language):
+            return _checked(judgement, case)
+        ask = f"Give why_not_higher and why_not_lower in {name_of(language)}; copy the quotes as they are."
+        with suppress(BadReply):  # then the first reply stands
+            again = (
+                Message("assistant", judgement.model_dump_json()),
+                Message("user", f"{ask} Reply again, in full."),
+            )
+            judgement = self._chat([*messages, *again], Judgement)
+        note = WRONG_LANGUAGE if is_another_language(_reasons(judgement), language) else ""
+        return _checked(judgement, case).model_copy(update={"note": note})
+
+    def _messages(self, case: "_Case", keep: float) -> list[Message]:
         """What does not change between answers goes first, in a message of its own."""
-        spoken = fence("answer", interview_text(turns, heard))
+        spoken = fence("answer", interview_text(case.turns, case.heard, keep))
         filled = self._prompt.fill(
-            role=f"{rubric.name}. {rubric.description}",
-            question=question.text,
-            criterion=criterion.name,
-            measures=criterion.measures,
-            levels=levels_text(criterion),
-            points=points_text(question, criterion, rubric),
+            role=f"{case.rubric.name}. {case.rubric.description}",
+            question=case.question.text,
+            criterion=case.criterion.name,
+            measures=case.criterion.measures,
+            levels=levels_text(case.criterion),
+            points=points_text(case.question, case.criterion, case.rubric),
             answer=spoken,
         )
         rules, _, after = filled.partition(spoken)
         return [Message("system", rules.rstrip()), Message("user", spoken + after.rstrip())]
 
 
-def interview_text(turns: Sequence[Turn], heard: Sequence[Said]) -> str:
-    """The exchange as the model reads it: without what speaks to the grader, uncertain words marked."""
+def _reasons(judgement: Judgement) -> str:
+    return f"{judgement.why_not_higher} {judgement.why_not_lower}"
+
+
+def interview_text(turns: Sequence[Turn], heard: Sequence[Said], keep: float = 1.0) -> str:
+    """The exchange as the model reads it: without what speaks to the grader, uncertain words marked.
+
+    Of each answer so much is kept, from its beginning and its end.
+    """
     unsure = {said.turn.number: {said.words[at].end for at in said.uncertain} for said in heard}
     lines = []
     for turn in turns:
         said = _marked(turn.transcript.text, unsure.get(turn.number, set())) if turn.transcript else ""
-        lines.append(f"Interviewer: {one_line(turn.text)}\nCandidate: {one_line(said) or '(said nothing)'}")
+        said = shortened(one_line(said), keep) or "(said nothing)"
+        lines.append(f"Interviewer: {one_line(turn.text)}\nCandidate: {said}")
     return "\n\n".join(lines)
 
 
@@ -146,6 +184,7 @@ def points_text(question: Question, criterion: Criterion, rubric: Rubric) -> str
 
 @dataclass(frozen=True)
 class _Case:
+    turns: Sequence[Turn]
     heard: Sequence[Said]
     question: Question
     criterion: Criterion

@@ -54,7 +54,7 @@ def _due(session: Session, rubric: Rubric, run: Run) -> Iterator[tuple[str, Ques
         question = question_for(session, name, rubric)
         for criterion_id in question.criteria:
             done = run.grades.get((name, criterion_id))
-            if done is None or done.reason == "bad_reply":
+            if done is None or done.reason in ("bad_reply", "declined"):
                 yield name, question, rubric.criterion(criterion_id)
 
 

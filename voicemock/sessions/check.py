@@ -2,49 +2,82 @@
 
 import os
 import wave
+from dataclasses import dataclass
 
-from voicemock.sessions import journal
-from voicemock.sessions.library import Stored
+from voicemock.safe_text import one_line
+from voicemock.sessions.library import AUDIO, Stored
+from voicemock.sessions.reading import NAME
 
+HEADER_BYTES = 44
+"""Of the recordings that voicemock makes."""
 ROUNDING_S = 0.002
 """Durations are journalled to the millisecond."""
 
 
-def problems_of(stored: Stored) -> list[str]:
-    """What is not as it should be, a sentence each; an empty list when the session is whole."""
-    problems = []
-    if stored.damage:
-        problems.append(f"The journal is damaged at {stored.damage}.")
-    if stored.newer:
-        problems.append("A later voicemock wrote it: it can be read, and not be gone on with.")
-    if stored.torn_bytes:
-        problems.append(f"The journal's last line was cut off ({stored.torn_bytes} bytes); resume sets it aside.")
+@dataclass(frozen=True)
+class Finding:
+    """Something about a session, in a sentence."""
+
+    text: str
+    is_wrong: bool = True
+    """False for what takes nothing from the session, and is good to know."""
+
+
+def check(stored: Stored) -> list[Finding]:
+    """What is not as it should be, or good to know; an empty list when the session is whole."""
+    findings = list(_of_the_journal(stored))
     for turn in stored.session.turns:
         if turn.recorded:
-            problems += _audio_problems(stored, turn.number, turn.recorded.duration_s)
-    if os.name == "posix":
-        problems += _mode_problems(stored)
-    return problems
+            findings += _of_the_audio(stored, turn.number, turn.recorded.duration_s)
+    return findings + _of_the_files(stored)
 
 
-def _audio_problems(stored: Stored, number: int, duration_s: float) -> list[str]:
+def _of_the_journal(stored: Stored) -> list[Finding]:
+    findings = []
+    if stored.damage:
+        findings.append(Finding(f"The journal is damaged at {stored.damage}."))
+    if stored.newer:
+        text = f"It was written by voicemock {stored.newer}, a later one: it can be read, and not be gone on with."
+        findings.append(Finding(text, is_wrong=False))
+    if stored.torn_bytes:
+        text = f"The journal's last line was cut off ({stored.torn_bytes} bytes); resume sets it aside."
+        findings.append(Finding(text, is_wrong=False))
+    findings += [Finding(clock_note(by_s), is_wrong=False) for by_s in stored.session.clock_changes_s]
+    return findings
+
+
+def clock_note(by_s: float) -> str:
+    """That the computer's clock was set, in a sentence."""
+    way = "forward" if by_s > 0 else "back"
+    return f"The computer's clock was set {way} by {abs(by_s):.0f} s meanwhile; the order of what was said is right."
+
+
+def _of_the_audio(stored: Stored, number: int, duration_s: float) -> list[Finding]:
     path = stored.audio(number)
     if path is None:
-        return [f"The audio of answer {number} is missing; its transcript is kept."]
+        return [Finding(f"The audio of answer {number} is missing; its transcript is kept.")]
     try:
         with wave.open(str(path)) as file:
-            there_s = file.getnframes() / file.getframerate()
+            # The header of a file that was cut later still says the old length.
+            samples = max(0, path.stat().st_size - HEADER_BYTES) // (file.getsampwidth() * file.getnchannels())
+            there_s = min(file.getnframes(), samples) / file.getframerate()
     except (wave.Error, EOFError, OSError) as error:
-        return [f"The audio of answer {number} cannot be read: {error or 'it is cut off'}."]
+        return [Finding(f"The audio of answer {number} cannot be read: {error or 'it is cut off'}.")]
     if there_s < duration_s - ROUNDING_S:
-        return [f"The audio of answer {number} lasts {there_s:.1f} s; {duration_s:.1f} s were recorded."]
+        text = f"The audio of answer {number} lasts {there_s:.1f} s; {duration_s:.1f} s were recorded."
+        return [Finding(text)]
     return []
 
 
-def _mode_problems(stored: Stored) -> list[str]:
-    wide = [
-        path
-        for path in (stored.folder, stored.folder / journal.NAME, *stored.folder.rglob("*.wav"))
-        if path.exists() and path.stat().st_mode & 0o077
-    ]
-    return [f"Others may read {path}. Close it to them: chmod go-rwx {path}" for path in wide]
+def _of_the_files(stored: Stored) -> list[Finding]:
+    """Links, which lead out of the session, and what others may read."""
+    within = [stored.folder, *sorted(stored.folder.rglob("*"))]
+    links = [each for each in within if each.is_symlink()]
+    findings = [Finding(f"{one_line(str(each))} is a link; what it leads to is not used.") for each in links]
+    private = {stored.folder, stored.folder / NAME, stored.folder / AUDIO}
+    for each in within if os.name == "posix" else ():
+        ours = each in private or each.suffix == ".wav"
+        if ours and each not in links and each.stat().st_mode & 0o077:
+            name = one_line(str(each))
+            findings.append(Finding(f"Others may read {name}. Close it to them: chmod go-rwx {name}"))
+    return findings

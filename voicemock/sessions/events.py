@@ -4,7 +4,9 @@ Events carry no clock: the journal stamps `seq` and `at`. Kinds that are not kno
 The format has its own page: docs/journal.md.
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import StringConstraints
 
 from voicemock.grade import Grade
 from voicemock.transcript import Stretch, Transcript, Value
@@ -14,6 +16,10 @@ FORMAT = 1
 
 TurnKind = Literal["question", "follow_up", "challenge", "reassure", "hint"]
 CloseReason = Literal["finished", "out_of_time", "out_of_answers", "ended_by_user"]
+
+
+AudioPath = Annotated[str, StringConstraints(pattern=r"^audio/[\w-]+\.wav$")]
+"""A WAV file's path in the session's folder, and never one that leads out of it."""
 
 
 class Engines(Value):
@@ -63,6 +69,23 @@ class SessionResumed(Value):
     engines: Engines
 
 
+class SittingStopped(Value):
+    """The sitting ended before the session was complete. A program that was killed leaves none."""
+
+    kind: Literal["sitting_stopped"] = "sitting_stopped"
+    reason: str
+    """`interrupted` (Ctrl-C), `terminated`, `terminal_closed`, `output_closed`, `disk`, `device`, `recogniser`,
+    `llm`, `file` or `crash`."""
+
+
+class ClockChanged(Value):
+    """The computer's clock was set while the session was open: `seq` orders the events, and `at` does not."""
+
+    kind: Literal["clock_changed"] = "clock_changed"
+    by_s: float
+    """Seconds by which it was put forward; negative: back."""
+
+
 class EngineFailed(Value):
     """An engine failed, and another way was taken."""
 
@@ -73,6 +96,14 @@ class EngineFailed(Value):
     """What does the job instead."""
     lasting: bool = True
     """Whether it does so from here on, or this once."""
+
+
+class EngineNoted(Value):
+    """An engine did its job in a way that the user should know of."""
+
+    kind: Literal["engine_noted"] = "engine_noted"
+    note: str
+    """In a sentence."""
 
 
 class QuestionAsked(Value):
@@ -100,7 +131,7 @@ class AnswerStarted(Value):
 
     kind: Literal["answer_started"] = "answer_started"
     turn: int
-    audio: str
+    audio: AudioPath
     """Path of the WAV file inside the session's folder."""
 
 
@@ -109,7 +140,7 @@ class AnswerRecorded(Value):
 
     kind: Literal["answer_recorded"] = "answer_recorded"
     turn: int
-    audio: str
+    audio: AudioPath
     duration_s: float
     speech: tuple[Stretch, ...]
     """Where somebody speaks; empty when nobody does."""
@@ -203,7 +234,10 @@ class Unknown(Value):
 Event = (
     SessionOpened
     | SessionResumed
+    | SittingStopped
+    | ClockChanged
     | EngineFailed
+    | EngineNoted
     | QuestionAsked
     | AnswerStarted
     | AnswerRecorded

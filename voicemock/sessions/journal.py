@@ -1,112 +1,25 @@
-"""The journal: one event a line, appended and on disk before anything says "saved". Format: docs/journal.md.
+"""The journal: one event a line, appended and on disk before anything says "saved". Format: docs/journal.md."""
 
-A line is `{"seq":1,"at":"…","event":{…},"crc":"1a2b3c4d"}`, the CRC-32 taken over the raw bytes before `,"crc"`: a
-checksum of the object written out again missed 23 of 5,000 flipped bits, this one misses none that reach a line.
-"""
-
-import json
+import errno
 import os
-import re
-import sys
-import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from pydantic import ValidationError
+from voicemock.errors import BadInput, DiskError
+from voicemock.sessions import lock
+from voicemock.sessions.ballast import Ballast
+from voicemock.sessions.durable import FULL, SAFELY, sync, sync_folder, write_all, writing
+from voicemock.sessions.events import Event
+from voicemock.sessions.line import Entry, encode
+from voicemock.sessions.reading import NAME, Reading, read
 
-from voicemock.errors import BadInput, CannotWrite, DiskError, NotFound, SessionBusy
-from voicemock.sessions.events import FORMAT, Event, SessionOpened, as_data, from_data
-
-NAME = "journal.jsonl"
-_TAIL = re.compile(rb',"crc":"([0-9a-f]{8})"}$')
-_CLOEXEC_NOFOLLOW = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the journal."""
-
-    seq: int
-    at: datetime
-    """When it was written, by the wall clock in UTC."""
-    event: Event
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a journal file holds."""
-
-    entries: tuple[Entry, ...]
-    good_bytes: int
-    """Length of the part that is whole."""
-    torn: bytes = b""
-    """A last line cut off in the middle of writing."""
-    damage: str = ""
-    """What is wrong before the last line, as `line N: …`; what stands before it is in `entries`."""
-
-    @property
-    def newer(self) -> bool:
-        """Whether a later version of the program wrote it."""
-        return any(isinstance(each.event, SessionOpened) and each.event.format > FORMAT for each in self.entries)
-
-
-def encode(entry: Entry) -> bytes:
-    """The entry's line, newline included."""
-    body = json.dumps(
-        {"seq": entry.seq, "at": entry.at.isoformat(timespec="milliseconds"), "event": as_data(entry.event)},
-        ensure_ascii=False,
-        separators=(",", ":"),
-        allow_nan=False,
-    ).encode("utf-8", "backslashreplace")[:-1]
-    return b'%s,"crc":"%08x"}\n' % (body, zlib.crc32(body))
-
-
-def decode(line: bytes) -> Entry:
-    """The entry in a line without its newline. Raises ValueError saying what is wrong with it."""
-    tail = _TAIL.search(line)
-    if not tail:
-        raise ValueError("it has no checksum")
-    body = line[: tail.start()]
-    if zlib.crc32(body) != int(tail[1], 16):
-        raise ValueError("its checksum does not match")
-    data = json.loads(body + b"}")
-    try:
-        return Entry(data["seq"], datetime.fromisoformat(data["at"]), from_data(data["event"]))
-    except (ValidationError, KeyError, TypeError) as error:
-        raise ValueError("it is not an event of its kind") from error
-
-
-def read(path: Path) -> Reading:
-    """Everything whole in a journal file. Raises NotFound and BadInput (unreadable), never for damage."""
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError as error:
-        raise NotFound(f"There is no journal {path}.", "See your sessions: voicemock session list") from error
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
-    entries: list[Entry] = []
-    at = 0
-    while at < len(raw):
-        end = raw.find(b"\n", at)
-        whole = end >= 0
-        try:
-            if not whole:
-                raise ValueError("it is cut off")
-            entry = decode(raw[at:end])
-            if entry.seq != len(entries) + 1:
-                raise ValueError(f"number {len(entries) + 1} should stand here, not {entry.seq}")
-        except ValueError as error:
-            if not whole or end + 1 == len(raw):
-                return Reading(tuple(entries), at, torn=raw[at:])
-            return Reading(tuple(entries), at, damage=f"line {len(entries) + 1}: {error}")
-        entries.append(entry)
-        at = end + 1
-    return Reading(tuple(entries), at)
+NEW = f"{NAME}.new"
+"""A journal that is written anew, until it takes the old one's place."""
+_COPY_BYTES = 1 << 20
 
 
 class Journal:
@@ -117,53 +30,192 @@ class Journal:
 
         Raises:
             SessionBusy: another process is writing this session.
-            BadInput: the journal is damaged, or a later version wrote it; nothing is changed.
+            BadInput: the journal is damaged, a later version wrote it, or it is a link; nothing is changed.
             CannotWrite: it may not be written.
+            DiskError: the disk is full or broken.
         """
         self.path = folder / NAME
-        self._lock = lock(folder)
+        self.kept: Path | None = None
+        """Where the torn last line went that was found, if one was."""
+        self.rescued = False
+        """Whether the file was removed while it was open, and has been written anew."""
+        self._fd = -1
+        self._unsure = ""
+        self._pending = b""
+        self._ballast = Ballast(folder)
+        self._ballasted = False
+        self._lock = lock.take(folder)
         try:
-            reading = read(self.path) if self.path.exists() else Reading((), 0)
-            _refuse_damage(self.path, reading)
-            self.torn = reading.torn
+            begun = os.path.lexists(self.path)
+            reading = read(self.path) if begun else Reading(())
+            _refuse(self.path, reading)
             self.entries = reading.entries
-            with _writing(self.path):
-                flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | _CLOEXEC_NOFOLLOW
-                self._fd = os.open(self.path, flags, 0o600)
-                if reading.torn:
-                    _set_aside(folder, reading.torn)
-                    os.ftruncate(self._fd, reading.good_bytes)
-                    os.fdatasync(self._fd)
-                _sync_folder(folder)
+            self._seq, self._end, self._crc = len(reading.entries), reading.good_bytes, reading.crc
+            with writing(self.path):
+                self._open(begun, reading.torn)
         except BaseException:
-            os.close(self._lock)
+            self.close()
             raise
-        self._end = reading.good_bytes
-        self._seq = len(reading.entries)
+
+    def _open(self, begun: bool, torn: bytes) -> None:
+        folder = self.path.parent
+        with suppress(FileNotFoundError):  # killed in the middle of it: the old file is whole
+            self.path.with_name(NEW).unlink()
+        anew = 0 if begun else os.O_CREAT | os.O_EXCL
+        self._fd = os.open(self.path, os.O_RDWR | os.O_APPEND | SAFELY | anew, 0o600)
+        if torn:
+            self.kept = set_aside(folder, torn)
+            os.ftruncate(self._fd, self._end)
+            try:
+                sync(self._fd)
+            except OSError:
+                self._write_anew()
+        sync_folder(folder)
 
     def append(self, event: Event) -> Entry:
         """Write one event; when this returns it is on disk.
 
         Raises:
-            DiskError: the disk is full or broken; the file ends in the last whole line.
+            DiskError: the disk is full or broken, and the file ends in the last whole line; or the file was removed,
+                and is written anew.
         """
-        entry = Entry(self._seq + 1, datetime.now(UTC), event)
-        line = encode(entry)
-        with _writing(self.path):
-            try:
-                if os.write(self._fd, line) != len(line):
-                    raise OSError(28, os.strerror(28))  # a short write: ENOSPC follows on the next
-            except OSError:
-                os.ftruncate(self._fd, self._end)
-                raise
-            os.fdatasync(self._fd)
-        self._end += len(line)
-        self._seq += 1
+        if self._unsure:
+            raise DiskError(f"Nothing more is written to {self.path}: {self._unsure}.")
+        if self._fd < 0:
+            raise ValueError("the journal is closed")
+        with writing(self.path):
+            self._settle()
+            entry = Entry(self._seq + 1, datetime.now(UTC), event)
+            self._pending = encode(entry)
+            self._take_ballast()
+            self._write(self._pending)
+            self._sync()
+        removed = self._is_removed()
+        if removed:
+            self._rescue()
+        self._count()
+        if removed:
+            self.rescued = True
+            raise DiskError(f"{self.path} was removed while the session was open. It has been written anew.")
         return entry
 
+    def _take_ballast(self) -> None:
+        if not self._ballasted:
+            try:
+                self._ballast.make()
+            except OSError:
+                if self._seq == 0:
+                    raise  # with no room for it there is none for an interview; one that is under way may yet fit
+            self._ballasted = True
+
+    def _settle(self) -> None:
+        """Take stock of an append that a signal broke off: its line stands, or what is there of it is cut back."""
+        tail = os.fstat(self._fd).st_size - self._end
+        if tail == 0:
+            return
+        there = _at(self._fd, self._end, tail) if 0 < tail <= len(self._pending) else b""
+        if not there or not self._pending.startswith(there):
+            self._unsure = "another program changed it"
+            raise OSError(errno.EIO, self._unsure)
+        if there == self._pending:
+            self._sync()
+            self._count()
+        else:
+            self._cut_back()
+
+    def _write(self, line: bytes) -> None:
+        try:
+            self._write_once(line)
+        except OSError as error:
+            if error.errno not in FULL or not self._ballast.free():
+                raise
+            self._write_once(line)
+
+    def _write_once(self, line: bytes) -> None:
+        try:
+            if os.write(self._fd, line) != len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # what the next write would say
+        except OSError:
+            self._cut_back()
+            raise
+
+    def _cut_back(self) -> None:
+        try:
+            os.ftruncate(self._fd, self._end)
+        except OSError:
+            self._unsure = "its last line is torn and could not be cut back"
+            raise
+
+    def _sync(self) -> None:
+        try:
+            sync(self._fd)
+        except OSError:
+            # The kernel may have dropped what it could not write and call the file clean: a second try on the same
+            # descriptor would succeed and prove nothing. So everything is written again, to a new file.
+            self._ballast.free()
+            self._write_anew()
+
+    def _count(self) -> None:
+        self._crc = zlib.crc32(self._pending, self._crc)
+        self._end += len(self._pending)
+        self._seq += 1
+        self._pending = b""
+
+    def _is_removed(self) -> bool:
+        there = os.fstat(self._fd)
+        if there.st_nlink:
+            return False
+        try:
+            return not os.path.samestat(there, self.path.stat())
+        except OSError:
+            return True
+
+    def _rescue(self) -> None:
+        """The file was removed or replaced: the open one is all there is, so it gets a name again."""
+        folder = self.path.parent
+        try:
+            for each in (folder, folder / "audio"):
+                each.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._write_anew()
+            sync_folder(folder.parent)
+        except OSError as error:
+            self._unsure = "it was removed"
+            raise DiskError(
+                f"{self.path} was removed while the session was open and cannot be written anew: {error.strerror}. "
+                "The whole session is lost."
+            ) from error
+
+    def _write_anew(self) -> None:
+        """The same lines, the last one too, in a new file in the old one's place; the journal goes on in that."""
+        self._unsure = "the disk failed"
+        new = self.path.with_name(NEW)
+        fd = os.open(new, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | SAFELY, 0o600)
+        try:
+            crc = 0
+            for piece in _pieces(self._fd, self._end):
+                crc = zlib.crc32(piece, crc)
+                write_all(fd, piece)
+            if crc != self._crc:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            write_all(fd, self._pending)
+            os.fsync(fd)
+            new.replace(self.path)
+            sync_folder(self.path.parent)
+        except BaseException:
+            os.close(fd)
+            with suppress(OSError):
+                new.unlink()
+            raise
+        self._fd, old = fd, self._fd
+        os.close(old)
+        self._unsure = ""
+
     def close(self) -> None:
-        """Let others write it."""
-        os.close(self._fd)
+        """Let others write it, and give its ballast back."""
+        if self._fd >= 0:
+            self._ballast.free()
+            os.close(self._fd)
+        self._fd = -1
         os.close(self._lock)
 
     def __enter__(self) -> "Journal":
@@ -175,76 +227,43 @@ class Journal:
         self.close()
 
 
-def _refuse_damage(path: Path, reading: Reading) -> None:
-    if reading.newer:
-        raise BadInput(f"{path.parent.name} was written by a later voicemock.", "Upgrade: pip install -U voicemock")
-    if reading.damage:
-        raise BadInput(
-            f"{path.parent.name} is damaged at {reading.damage}. It stays as it is; what stands before can be read.",
-            f"See it: voicemock session show {path.parent.name}",
-        )
-
-
-def _set_aside(folder: Path, torn: bytes) -> None:
-    number = 1 + sum(1 for _ in folder.glob("journal.torn-*"))
-    fd = os.open(folder / f"journal.torn-{number}", os.O_WRONLY | os.O_CREAT | os.O_EXCL | _CLOEXEC_NOFOLLOW, 0o600)
+def set_aside(folder: Path, cut: bytes) -> Path:
+    """Keep bytes that are no part of the journal in a file of their own, on disk. Raises OSError."""
+    number = 1
+    while os.path.lexists(folder / f"journal.torn-{number}"):
+        number += 1
+    path = folder / f"journal.torn-{number}"
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFELY, 0o600)
     try:
-        os.write(fd, torn)
+        write_all(fd, cut)
         os.fsync(fd)
     finally:
         os.close(fd)
+    sync_folder(folder)
+    return path
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":  # elsewhere a folder cannot be opened, and need not be
-        fd = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(fd)
-        finally:
-            os.close(fd)
+def _pieces(fd: int, length: int) -> Iterator[bytes]:
+    at = 0
+    while at < length and (piece := _at(fd, at, min(_COPY_BYTES, length - at))):
+        yield piece
+        at += len(piece)
 
 
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except PermissionError as error:
-        raise CannotWrite(
-            f"Cannot write to {path}: {error.strerror}.", "Choose another place: VOICEMOCK_HOME=…"
-        ) from error
-    except OSError as error:
-        raise DiskError(
-            f"Cannot write to {path}: {error.strerror}. Everything before is saved.",
-            "Make room, then: voicemock resume",
-        ) from error
+def _at(fd: int, at: int, count: int) -> bytes:
+    os.lseek(fd, at, os.SEEK_SET)  # writing appends wherever this is; Windows has no pread
+    return os.read(fd, count)
 
 
-def lock(folder: Path) -> int:
-    """Take the session's kernel lock, which ends with its holder. Raises SessionBusy."""
-    path = folder / "lock"
-    with _writing(path):
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | _CLOEXEC_NOFOLLOW, 0o600)
-    try:
-        _take(fd)
-    except OSError as error:
-        with suppress(OSError):
-            holder = os.pread(fd, 40, 0).decode("ascii", "replace").split()
-        os.close(fd)
-        who = f"process {holder[0]} (since {holder[1]})" if len(holder) == 2 else "another process"
-        raise SessionBusy(
-            f"Session {folder.name} is open in {who}.", "End that one first, then try again."
-        ) from error
-    os.ftruncate(fd, 0)
-    os.write(fd, f"{os.getpid()} {time.strftime('%H:%M')}".encode())
-    return fd
-
-
-def _take(fd: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+def _refuse(path: Path, reading: Reading) -> None:
+    name = path.parent.name
+    if reading.newer:
+        raise BadInput(
+            f"{name} was written by voicemock {reading.newer}, a later one. It can be read and is left as it is.",
+            "Upgrade: pip install -U voicemock",
+        )
+    if reading.damage:
+        raise BadInput(
+            f"{name} is damaged at {reading.damage}. It stays as it is; what stands before can be read.",
+            f"Make a repaired copy: voicemock session check {name} --repair",
+        )

@@ -1,16 +1,21 @@
 """The library: one folder per session, found by name, by the start of a name, or as the latest."""
 
+import itertools
 import os
 import shutil
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from voicemock.errors import BadInput, CannotWrite, DiskError, NotFound
-from voicemock.sessions import journal
+from voicemock.sessions import lock
+from voicemock.sessions.durable import ELSEWHERE, FULL, sync_folder
+from voicemock.sessions.events import Event
 from voicemock.sessions.journal import Journal
+from voicemock.sessions.reading import NAME, Scan
 from voicemock.sessions.session import Session, fold
 
 AUDIO = "audio"
@@ -25,21 +30,25 @@ class Stored:
     opened_at: datetime
     damage: str = ""
     torn_bytes: int = 0
-    newer: bool = False
-    """Whether a later version of the program wrote it."""
+    newer: str = ""
+    """The version of the program that wrote it, where that is a later one than this."""
 
     @property
     def caution(self) -> str:
         """What a reader must know before anything else; empty where the journal is whole."""
         if not self.damage:
             return ""
-        return f"The journal of {self.folder.name} is damaged at {self.damage}; what stands before it is shown."
+        name = self.folder.name
+        return (
+            f"The journal of {name} is damaged at {self.damage}; what stands before it is shown. "
+            f"Make a repaired copy: voicemock session check {name} --repair"
+        )
 
     def audio(self, turn: int) -> Path | None:
-        """The audio file of a turn's answer, if it has one and it is there."""
+        """The audio file of a turn's answer, if it has one and it is there; never through a link."""
         name = next((each.audio for each in self.session.turns if each.number == turn), None)
         path = self.folder / name if name else None
-        return path if path and path.is_file() else None
+        return path if path and path.is_file() and not (path.is_symlink() or path.parent.is_symlink()) else None
 
 
 class Library:
@@ -63,31 +72,50 @@ class Library:
         Raises:
             NotFound: there is none, or more than one begins so.
         """
+        if name and name == Path(name).name and _began(self.folder / name):
+            return name
         names = self.names()
         if not names:
             raise NotFound("There are no sessions yet.", "Begin one: voicemock interview")
         if name is None:
             return names[-1]
-        found = [each for each in names if each == name] or [each for each in names if name and each.startswith(name)]
+        found = [each for each in names if name and each.startswith(name)]
         if len(found) != 1:
             what = f"{len(found)} sessions begin with" if found else "There is no session"
             raise NotFound(f"{what} {name!r}.", "See them all: voicemock session list")
         return found[0]
 
-    def load(self, name: str | None = None) -> Stored:
-        """A session, read only. What is whole before any damage is folded. Raises NotFound, BadInput."""
+    def load(self, name: str | None = None, light: bool = False) -> Stored:
+        """A session, read only; what is whole before any damage is folded. `light`: without its transcripts' words.
+
+        Raises:
+            NotFound: there is none of this name.
+            BadInput: nothing of it can be read, or it is a link.
+            DiskError: the disk is broken.
+        """
         folder = self.folder / self.find(name)
-        reading = journal.read(folder / journal.NAME)
-        if not reading.entries:
-            raise BadInput(
-                f"Session {folder.name} has no whole first line.",
-                f"Remove it: voicemock session delete {folder.name}",
-            )
+        _refuse_links(folder)
+        scan = Scan(folder / NAME, light)
+        opened_at: list[datetime] = []
+
+        def events() -> Iterator[Event]:
+            for entry in scan:
+                if not opened_at:
+                    opened_at.append(entry.at)
+                yield entry.event
+
         try:
-            session = fold(each.event for each in reading.entries)
+            session = fold(events())
         except ValueError as error:
-            raise BadInput(f"Session {folder.name} cannot be read: {error}.") from error
-        return Stored(folder, session, reading.entries[0].at, reading.damage, len(reading.torn), reading.newer)
+            raise _unreadable(folder.name, scan) from error
+        return Stored(folder, session, opened_at[0], scan.damage, len(scan.torn), scan.newer)
+
+    def is_damaged(self, name: str) -> bool:
+        """Whether a line before a session's last is not whole. Raises as `load`."""
+        scan = Scan(self.folder / name / NAME, light=True)
+        for _ in scan:
+            pass
+        return bool(scan.damage) and not scan.newer
 
     @contextmanager
     def create(self, name: str) -> Iterator[Journal]:
@@ -97,31 +125,55 @@ class Library:
             CannotWrite: the library's folder may not be written.
             DiskError: the disk is full or broken; where not even the first event could be written, nothing is left.
         """
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            free = next(each for each in _like(name) if not (self.folder / each).exists())
-            folder = self.folder / free
-            folder.mkdir(mode=0o700)
-            (folder / AUDIO).mkdir(mode=0o700)
-        except OSError as error:
-            raise CannotWrite(
-                f"Cannot write to {self.folder}: {error.strerror}.",
-                "Choose another place: VOICEMOCK_HOME=FOLDER voicemock …",
-            ) from error
+        folder = self.new_folder(name)
         try:
             with Journal(folder) as opened:
                 yield opened
         except DiskError as error:
             if not _began(folder):
                 shutil.rmtree(folder, ignore_errors=True)
-                message = f"The disk is full or broken: no session could be begun in {self.folder}."
-                raise DiskError(message, "Make room, then try again.") from error
+                raise self._no_room() from error
             raise
+
+    def new_folder(self, name: str) -> Path:
+        """An empty folder for a session of this name, or the next free one like it. Raises CannotWrite, DiskError."""
+        try:
+            missing = [each for each in (self.folder, *self.folder.parents) if not each.exists()]
+            for above in (*reversed(missing), self.folder):
+                above.mkdir(exist_ok=True, mode=0o700)
+            folder = self._first_free(name)
+            sync_folder(self.folder)
+            for made in missing:
+                with suppress(PermissionError):  # a folder above may be for passing through only
+                    sync_folder(made.parent)
+        except OSError as error:
+            if error.errno in FULL:
+                raise self._no_room() from error
+            raise CannotWrite(f"Cannot write to {self.folder}: {error.strerror}.", ELSEWHERE) from error
+        return folder
+
+    def _first_free(self, name: str) -> Path:
+        for folder in (self.folder / each for each in _like(name)):
+            with suppress(FileExistsError):
+                folder.mkdir(mode=0o700)
+                break
+        try:
+            (folder / AUDIO).mkdir(mode=0o700)
+        except OSError:
+            folder.rmdir()
+            raise
+        return folder
+
+    def _no_room(self) -> DiskError:
+        message = f"The disk is full or broken: no session could be begun in {self.folder}."
+        return DiskError(message, "Make room, then try again.")
 
     @contextmanager
     def reopen(self, name: str | None = None) -> Iterator[Journal]:
-        """Take a session up again for writing. Raises NotFound, SessionBusy, BadInput."""
-        with Journal(self.folder / self.find(name)) as opened:
+        """Take a session up again for writing. Raises NotFound and what Journal raises."""
+        folder = self.folder / self.find(name)
+        _refuse_links(folder)
+        with Journal(folder) as opened:
             yield opened
 
     def delete(self, name: str) -> None:
@@ -129,20 +181,52 @@ class Library:
         folder = self.folder / self.find(name)
         if folder.is_symlink():
             raise CannotWrite(f"{folder} is a link; it is left alone.")
-        os.close(journal.lock(folder))
+        held = lock.take(folder)
+        if os.name == "nt":
+            os.close(held)  # Windows removes no open file
         try:
             shutil.rmtree(folder)
         except OSError as error:
             raise CannotWrite(f"Cannot remove {folder}: {error.strerror}.") from error
+        finally:
+            if os.name != "nt":
+                os.close(held)
 
 
 def _began(folder: Path) -> bool:
     """Whether anything was written: a program killed before its first event leaves an empty journal."""
-    path = folder / journal.NAME
-    return path.is_file() and path.stat().st_size > 0
+    try:
+        there = (folder / NAME).lstat()
+    except OSError:
+        return False
+    return there.st_size > 0 and not stat.S_ISDIR(there.st_mode)
+
+
+def _refuse_links(folder: Path) -> None:
+    """A session is written into its own folder and nowhere else."""
+    for each in (folder, folder / AUDIO):
+        if each.is_symlink():
+            raise BadInput(
+                f"{each} is a link; a session lies in a folder of its own.", "Put the folder itself there."
+            )
+
+
+def _unreadable(name: str, scan: Scan) -> BadInput:
+    """Why nothing of a session can be shown."""
+    if scan.newer:
+        message = (
+            f"Session {name} was written by voicemock {scan.newer}, a later one, and cannot be read by this one."
+        )
+        return BadInput(message, "Upgrade: pip install -U voicemock")
+    if scan.damage and not scan.good_bytes:
+        message = f"Session {name} is damaged at {scan.damage}. It stays as it is."
+        return BadInput(message, f"Try to make a repaired copy: voicemock session check {name} --repair")
+    if not scan.good_bytes:
+        return BadInput(f"Session {name} has no whole first line.", f"Remove it: voicemock session delete {name}")
+    return BadInput(f"Session {name} cannot be read: its events make no session.")
 
 
 def _like(name: str) -> Iterator[str]:
     yield name
-    for number in range(2, 10_000):
+    for number in itertools.count(2):
         yield f"{name}-{number}"

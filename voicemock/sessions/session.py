@@ -36,6 +36,8 @@ class Turn:
     """How many times listening began anew for this turn."""
     recorded: e.AnswerRecorded | None = None
     transcript: Transcript | None = None
+    transcribed_by: str = ""
+    """The recogniser that gave the transcript."""
     typed: bool = False
     skipped: bool = False
     failure: str | None = None
@@ -55,6 +57,16 @@ class Turn:
     def needs_transcript(self) -> bool:
         """Whether there is speech without words yet."""
         return bool(self.speech) and self.transcript is None
+
+
+@dataclass(frozen=True)
+class Resumption:
+    """The session was left and taken up again."""
+
+    turn: int
+    """How many turns had begun."""
+    before: e.Engines
+    after: e.Engines
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,11 @@ class Session:
     closed: e.CloseReason | None = None
     runs: tuple[Run, ...] = ()
     failures: tuple[e.EngineFailed, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What to know of how the engines did their jobs, a sentence each."""
+    resumptions: tuple[Resumption, ...] = ()
+    clock_changes_s: tuple[float, ...] = ()
+    """By how much the computer's clock was set while the session was open, each time."""
 
     @property
     def id(self) -> str:
@@ -112,6 +129,11 @@ class Session:
     def asked(self) -> tuple[str, ...]:
         """Ids of the questions asked, in order, each once."""
         return tuple(dict.fromkeys(turn.question for turn in self.turns))
+
+    @property
+    def next_turn(self) -> int:
+        """The number that the next turn gets."""
+        return max((turn.number for turn in self.turns), default=0) + 1
 
     def exchange(self, question: str) -> tuple[Turn, ...]:
         """A question's turns: itself and its follow-ups."""
@@ -162,7 +184,8 @@ def due(session: Session) -> Due | None:
 
 def fold(events: Iterable[e.Event]) -> Session:
     """The session that these events make. Raises ValueError when they do not begin one."""
-    first, *rest = events
+    rest = iter(events)
+    first = next(rest, None)
     if not isinstance(first, e.SessionOpened):
         raise ValueError("a journal begins with session_opened")
     return reduce(apply, rest, Session(opened=first, engines=first.engines))
@@ -172,10 +195,13 @@ def apply(session: Session, event: e.Event) -> Session:
     """The session after one more event."""
     match event:
         case e.SessionResumed():
-            return replace(session, engines=event.engines)
+            resumed = Resumption(len(session.turns), session.engines, event.engines)
+            return replace(session, engines=event.engines, resumptions=(*session.resumptions, resumed))
         case e.EngineFailed():
             engines = session.engines.model_copy(update={event.job: event.instead} if event.lasting else {})
             return replace(session, engines=engines, failures=(*session.failures, event))
+        case e.EngineNoted():
+            return replace(session, notes=tuple(dict.fromkeys([*session.notes, event.note])))
         case e.QuestionAsked():
             return replace(session, turns=(*session.turns, _asked(event)))
         case e.InterviewClosed():
@@ -187,7 +213,9 @@ def apply(session: Session, event: e.Event) -> Session:
             return _judged(_with_run(session, event.run, lambda run: _graded(run, event)))
         case e.ScoringFinished():
             return _judged(_with_run(session, event.run, lambda run: replace(run, finished=True)))
-        case e.SessionOpened() | e.Unknown():
+        case e.ClockChanged():
+            return replace(session, clock_changes_s=(*session.clock_changes_s, event.by_s))
+        case e.SessionOpened() | e.SittingStopped() | e.Unknown():
             return session
         case _:
             turns = tuple(_heard(turn, event) if turn.number == event.turn else turn for turn in session.turns)
@@ -231,7 +259,7 @@ def _heard(turn: Turn, event: Answer) -> Turn:
         case e.AnswerSkipped():
             return replace(turn, skipped=True)
         case e.AnswerTranscribed():
-            return replace(turn, transcript=event.transcript, failure=None)
+            return replace(turn, transcript=event.transcript, transcribed_by=event.engine, failure=None)
         case e.TranscriptionFailed():
             return replace(turn, failure=event.reason)
 

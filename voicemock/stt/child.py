@@ -1,10 +1,12 @@
 """The recogniser's process: reads requests as JSON lines from its input, writes one JSON line for each.
 
-    ← {"spec": {…}}                            first of all
-    → {"ready": {"label": "…", "notes": […]}}  the model is loaded
-    ← {"audio": "…", "speech": [[0.4, 3.1]]}
-    → {"transcript": {…}}
-    → {"error": {"message": "…", "remedy": "…"}}    instead of either; after a failed load it ends
+    ← {"spec": {…}}                                            first of all
+    → {"ready": {"label": "…", "notes": […]}}                  the model is loaded
+    ← {"id": 1, "audio": "…", "speech": [[0.4, 3.1]]}
+    → {"id": 1, "at_s": 27.5}                                  now and then: how far it is
+    → {"id": 1, "transcript": {…}, "label": "…", "notes": […]}
+    → {"id": 1, "error": {"message": "…", "remedy": "…"}}      instead; without an id when the model cannot be loaded
+    → {"out_of_memory": true}                                  instead of any; then it ends
 
 It ends at the end of its input, so it never outlives the program that started it.
 """
@@ -19,7 +21,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from voicemock.errors import RecogniserError
-from voicemock.stt.engines import ENGINES, Engines
+from voicemock.stt.engines import ENGINES, Engine, Engines
 from voicemock.stt.spec import Spec
 from voicemock.transcript import Stretch
 
@@ -34,17 +36,26 @@ def main(engines: Engines = ENGINES) -> None:
     engine = engines[spec.engine](spec)
     try:
         engine.load()
+        _reply(replies, {"ready": {"label": engine.label, "notes": engine.notes}})
+        while True:
+            _serve(engine, json.loads(requests.get()), replies)
     except RecogniserError as error:
         _reply(replies, {"error": {"message": error.message, "remedy": error.remedy}})
+    except MemoryError:
+        _reply(replies, {"out_of_memory": True})
+
+
+def _serve(engine: Engine, request: dict[str, Any], replies: TextIO) -> None:
+    """Answers one request. Raises MemoryError: what is left of the process may be unsound."""
+    this = {"id": request["id"]}
+    speech = [Stretch(*each) for each in request["speech"]]
+    try:
+        transcript = engine(Path(request["audio"]), speech, lambda at_s: _reply(replies, {**this, "at_s": at_s}))
+    except RecogniserError as error:
+        _reply(replies, {**this, "error": {"message": error.message, "remedy": error.remedy}})
         return
-    _reply(replies, {"ready": {"label": engine.label, "notes": engine.notes}})
-    while True:
-        request = json.loads(requests.get())
-        try:
-            speech = [Stretch(*each) for each in request["speech"]]
-            _reply(replies, {"transcript": engine(Path(request["audio"]), speech).model_dump(mode="json")})
-        except RecogniserError as error:
-            _reply(replies, {"error": {"message": error.message, "remedy": error.remedy}})
+    data = transcript.model_dump(mode="json")
+    _reply(replies, {**this, "transcript": data, "label": engine.label, "notes": engine.notes})
 
 
 def _be_quiet() -> None:

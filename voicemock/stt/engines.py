@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from voicemock.stt import sphinx, whisper
-from voicemock.stt.spec import Spec
+from voicemock.stt.spec import Spec, Told
 from voicemock.transcript import Stretch, Transcript
 
 
@@ -23,15 +23,15 @@ class Engine(Protocol):
     def load(self) -> None:
         """Reads the model. Raises RecogniserError."""
 
-    def __call__(self, audio: Path, speech: Sequence[Stretch]) -> Transcript:
-        """See voicemock.ports.Transcribe."""
+    def __call__(self, audio: Path, speech: Sequence[Stretch], told: Told) -> Transcript:
+        """See voicemock.ports.Transcribe; `told` hears before each piece where it begins."""
 
 
 Engines = Mapping[str, Callable[[Spec], Engine]]
 
 ENGINES: Engines = {
     "whisper": lambda spec: whisper.Whisper(spec.model, spec.device, spec.language),
-    "sphinx": lambda _: sphinx.Sphinx(),
+    "sphinx": lambda spec: sphinx.Sphinx(spec.language),
 }
 
 

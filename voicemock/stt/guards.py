@@ -1,9 +1,13 @@
-"""What a recogniser invents is taken out: words where nobody speaks, loops, and phrases known from silence."""
+"""What a recogniser invents is set aside: words where nobody speaks, loops, and phrases known from noise.
+
+What is set aside stays in the transcript, marked; it is no part of the text, so that nothing can score it.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
 
-from voicemock.transcript import Stretch, Word
+from voicemock.transcript import SetAside, Stretch, Word
 
 REPEATS = 4
 """A phrase said this often in a row is the recogniser going round in a loop."""
@@ -12,7 +16,7 @@ STRAY_S = 0.5
 LITTLE_SPEECH_S = 0.6
 """With less speech than this a known phrase is not believed."""
 
-KNOWN_INVENTIONS = frozenset(
+OF_WHISPER = frozenset(
     {
         "you",
         "thanks for watching",
@@ -29,6 +33,8 @@ KNOWN_INVENTIONS = frozenset(
     }
 )
 """What Whisper writes for noise, learnt from subtitles. None of them answers an interview question."""
+OF_SPHINX = frozenset({"a", "an", "and", "huh", "in", "it", "of", "oh", "the", "to", "uh"})
+"""What PocketSphinx makes of a click or a hum: its commonest short words."""
 
 _SEPARATORS = re.compile(r"[^\w']+")
 
@@ -38,22 +44,57 @@ def plain(text: str) -> str:
     return _SEPARATORS.sub(" ", text.casefold()).strip()
 
 
-def placed(words: Iterable[Word], speech: Sequence[Stretch]) -> list[Word]:
-    """The words, each inside the stretch of speech that it belongs to, in order of time.
+class Believed(NamedTuple):
+    """What was said, and what was not."""
 
-    Whisper gives leading silence to the first word, and now and then a word a time in a pause. What lies far from all
-    speech is left out.
+    words: tuple[Word, ...]
+    set_aside: tuple[SetAside, ...]
+
+
+def believed(words: Iterable[Word], speech: Sequence[Stretch], inventions: frozenset[str] = frozenset()) -> Believed:
+    """Parts what a recogniser wrote for a piece of audio.
+
+    Args:
+        words: in the order written.
+        speech: where somebody speaks in the piece.
+        inventions: phrases, as `plain` gives them, that this recogniser writes for noise.
+    """
+    inside, strays = placed(words, speech)
+    once, loops = without_loops(inside)
+    if once and is_known_invention(once, speech, inventions):
+        return Believed((), (*strays, _aside(once, "noise"), *loops))
+    return Believed(tuple(once), (*strays, *loops))
+
+
+def joined(pieces: Sequence[Believed]) -> Believed:
+    """What is believed of all pieces together: a loop goes on from one piece of audio into the next."""
+    once, loops = without_loops([word for piece in pieces for word in piece.words])
+    return Believed(tuple(once), (*(each for piece in pieces for each in piece.set_aside), *loops))
+
+
+def _aside(words: Sequence[Word], why: Literal["loop", "silence", "noise"], times: int = 1) -> SetAside:
+    text = " ".join(word.text for word in words)
+    return SetAside(text=text, why=why, times=times, start_s=words[0].start_s, end_s=words[-1].end_s)
+
+
+def placed(words: Iterable[Word], speech: Sequence[Stretch]) -> tuple[list[Word], list[SetAside]]:
+    """The words, each inside the stretch of speech that it belongs to, in order of time; and those in none.
+
+    Whisper gives leading silence to the first word, and now and then a word a time in a pause.
     """
     kept: list[Word] = []
+    strays: list[list[Word]] = [[]]
     at_s = 0.0
     for word in words:
         stretch = max(speech, key=lambda each: _overlap_s(word, each))
         if _overlap_s(word, stretch) < -STRAY_S:
+            strays[-1].append(word)
             continue
+        strays.append([])
         start_s = min(max(word.start_s, stretch.start_s, at_s), max(stretch.end_s, at_s))
         at_s = max(start_s, min(word.end_s, stretch.end_s))
         kept.append(word.model_copy(update={"start_s": round(start_s, 3), "end_s": round(at_s, 3)}))
-    return kept
+    return kept, [_aside(run, "silence") for run in strays if run]
 
 
 def _overlap_s(word: Word, stretch: Stretch) -> float:
@@ -61,16 +102,19 @@ def _overlap_s(word: Word, stretch: Stretch) -> float:
     return min(word.end_s, stretch.end_s) - max(word.start_s, stretch.start_s)
 
 
-def without_loops(words: Sequence[Word]) -> list[Word]:
-    """The words with every phrase that follows itself `REPEATS` times or more said once."""
+def without_loops(words: Sequence[Word]) -> tuple[list[Word], list[SetAside]]:
+    """The words with every phrase that follows itself `REPEATS` times or more said once; and the repetitions."""
     kept: list[Word] = []
+    loops: list[SetAside] = []
     said = [plain(word.text) for word in words]
     at = 0
     while at < len(words):
         length, repeats = _loop_at(said, at)
         kept.extend(words[at : at + length])
+        if repeats > 1:
+            loops.append(_aside(words[at + length : at + length * repeats], "loop", repeats - 1))
         at += length * repeats
-    return kept
+    return kept, loops
 
 
 def _loop_at(said: Sequence[str], at: int) -> tuple[int, int]:
@@ -88,8 +132,8 @@ def _loop_at(said: Sequence[str], at: int) -> tuple[int, int]:
     return 1, 1
 
 
-def is_known_invention(words: Sequence[Word], speech: Iterable[Stretch]) -> bool:
-    """Whether this is a phrase that Whisper writes for noise, with too little speech to have been said."""
+def is_known_invention(words: Sequence[Word], speech: Iterable[Stretch], inventions: frozenset[str]) -> bool:
+    """Whether this is a phrase that is written for noise, with too little speech to have been said."""
     if sum(stretch.seconds for stretch in speech) >= LITTLE_SPEECH_S:
         return False
-    return plain(" ".join(word.text for word in words)) in KNOWN_INVENTIONS
+    return plain(" ".join(word.text for word in words)) in inventions

@@ -1,17 +1,22 @@
 """Asks the model hub for files. The home of huggingface_hub."""
 
-import hashlib
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from voicemock.errors import RecogniserError
+from voicemock.stt.origin import digest
 
 Progress = Callable[[int], None]
 """Told each number of bytes that has arrived; negative when bytes have to be fetched again."""
+
+
+class HubError(RecogniserError):
+    """The hub does not give what was asked for; what has arrived is kept."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,12 @@ class Patience:
     """Connections in a row that bring nothing before the download is given up."""
     wait_s: float = 1.0
     """Before the next connection, and twice as long each further time."""
+    slow_bytes_per_s: float = 10_000
+    """A connection slower than this is exchanged for another; a throttled one never gets faster."""
+    slow_s: float = 60.0
+    """How long it must have been so slow."""
+    ask_s: float = 60.0
+    """The whole time for the list of a model's files."""
 
 
 class HubFile(NamedTuple):
@@ -43,19 +54,42 @@ def cached(repo: str) -> Path | None:
     return Path(file).parent if isinstance(file, str) else None
 
 
-def manifest(repo: str, patience: Patience) -> tuple[str, list[HubFile]]:
-    """A model's newest revision and its files. Raises RecogniserError when the hub does not say."""
-    from huggingface_hub import HfApi
+def manifest(repo: str, revision: str, patience: Patience) -> list[HubFile]:
+    """The files of one revision of a model. Raises RecogniserError when the hub does not say."""
+    try:
+        siblings = json.loads(_asked(repo, revision, patience))["siblings"]
+        return [
+            HubFile(
+                str(each["rfilename"]),
+                int(each["size"]),
+                str((each.get("lfs") or {}).get("sha256") or each["blobId"]),
+            )
+            for each in siblings
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise HubError(f"The model hub does not say what {repo} consists of.") from error
 
-    with _translated(repo):
-        info = HfApi().model_info(repo, files_metadata=True, timeout=patience.read_s)
-    files = []
-    for each in info.siblings or ():
-        digest = each.lfs.sha256 if each.lfs else each.blob_id
-        if each.size is None or not digest or not info.sha:
-            raise RecogniserError(f"The model hub does not say how large {repo}'s {each.rfilename} is.", _LATER)
-        files.append(HubFile(each.rfilename, each.size, digest))
-    return str(info.sha), files
+
+def _asked(repo: str, revision: str, patience: Patience) -> bytes:
+    from huggingface_hub import constants, get_session
+    from huggingface_hub.utils import build_hf_headers, hf_raise_for_status  # type: ignore[attr-defined]
+
+    url = f"{constants.ENDPOINT}/api/models/{repo}/revision/{revision}?blobs=true"
+    deadline = time.monotonic() + patience.ask_s
+    body = bytearray()
+    with (
+        _translated(repo),
+        get_session().stream("GET", url, headers=build_hf_headers(), timeout=patience.read_s) as response,
+    ):
+        hf_raise_for_status(response)
+        for block in response.iter_bytes():
+            body += block
+            if len(body) > _LIST_BYTES or time.monotonic() > deadline:
+                raise HubError(f"The model hub does not come to an end with the list of {repo}'s files.")
+    return bytes(body)
+
+
+_LIST_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -66,6 +100,8 @@ class Download:
     revision: str
     into: Path
     progress: Progress
+    say: Callable[[str], None]
+    """Told in a sentence what the user may wonder about."""
     patience: Patience
 
     def fetch(self, file: HubFile) -> None:
@@ -77,17 +113,24 @@ class Download:
         """
         whole = self.into / file.name
         if whole.exists():
-            self.progress(file.size)
-            return
+            if digest(whole, file.hash) == file.hash:
+                self.progress(file.size)
+                return
+            whole.unlink()
         part = self.into / f"{file.name}.{file.hash[:12]}.part"
+        resumed = part.exists()
         part.touch()
         self.progress(part.stat().st_size)
         self._fill(file, part)
-        if digest(part, file.hash) != file.hash:
-            self.progress(-part.stat().st_size)
-            part.unlink()
-            raise RecogniserError(f"The {file.name} that arrived is damaged or changed; it was thrown away.", _LATER)
-        part.replace(whole)
+        if digest(part, file.hash) == file.hash:
+            part.replace(whole)
+            return
+        self.progress(-part.stat().st_size)
+        part.unlink()
+        if not resumed:
+            raise HubError(f"The {file.name} that arrived is damaged or changed; it was thrown away.")
+        # What an earlier try left may be what is wrong: once more from the start.
+        self.fetch(file)
 
     def _fill(self, file: HubFile, part: Path) -> None:
         failures = 0
@@ -98,10 +141,11 @@ class Download:
                     self._append(file, part)
             except _Broke as error:
                 broke = error
-            failures = 0 if part.stat().st_size > have else failures + 1
+            failures = 0 if part.stat().st_size > have and not isinstance(broke, _Slow) else failures + 1
             if failures >= self.patience.tries:
-                raise broke or RecogniserError(f"The model hub sends nothing of {file.name}.", _LATER)
+                raise broke or HubError(f"The model hub sends nothing of {file.name}.")
             if broke:
+                self.say(f"{broke.message} Trying a new connection.")
                 time.sleep(self.patience.wait_s * 2**failures)
 
     def _append(self, file: HubFile, part: Path) -> None:
@@ -121,31 +165,41 @@ class Download:
                 self.progress(-have)
                 have = 0
                 out.truncate(0)
+            pace = _Pace(self.patience)
             for block in response.iter_raw():
+                pace.arrived(len(block))
                 have += len(block)
                 if have > file.size:
-                    raise RecogniserError(f"The model hub sends more than {file.name} should hold.", _LATER)
+                    raise HubError(f"The model hub sends more than {file.name} should hold.")
                 out.write(block)
                 self.progress(len(block))
 
 
-def digest(path: Path, like: str) -> str:
-    """The file's hash, of the same kind as `like`: SHA-256, or git's SHA-1."""
-    size = path.stat().st_size
-    found: Any = (
-        hashlib.sha256() if len(like) == 64 else hashlib.sha1(f"blob {size}\0".encode(), usedforsecurity=False)
-    )
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            found.update(block)
-    return str(found.hexdigest())
+class _Pace:
+    """Notices a connection that only drips."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+        self._since, self._bytes = time.monotonic(), 0
+
+    def arrived(self, count: int) -> None:
+        """Takes note of bytes. Raises _Slow when too few came for too long."""
+        self._bytes += count
+        seconds = time.monotonic() - self._since
+        if seconds < self._patience.slow_s:
+            return
+        if self._bytes < seconds * self._patience.slow_bytes_per_s:
+            kept = "What has arrived is kept."
+            raise _Slow(f"The model hub sends only {self._bytes / seconds / 1000:.1f} KB/s. {kept}")
+        self._since, self._bytes = time.monotonic(), 0
 
 
-_LATER = "Try again: `voicemock model get` goes on where it stopped. Or copy the model's folder from another machine."
-
-
-class _Broke(RecogniserError):
+class _Broke(HubError):
     """The connection failed in a way that may pass."""
+
+
+class _Slow(_Broke):
+    """The connection brings so little that another may do better."""
 
 
 @contextmanager
@@ -157,12 +211,14 @@ def _translated(repo: str) -> Iterator[None]:
         yield
     except HfHubHTTPError as error:
         status = error.response.status_code
-        kind = _Broke if status in (408, 429) or status >= 500 else RecogniserError
-        raise kind(f"The model hub answered {status} for {repo}.", _LATER) from error
+        if status == 407:
+            raise HubError("The proxy on the way to the model hub wants a password (407).") from error
+        kind = _Broke if status in (408, 429) or status >= 500 else HubError
+        raise kind(f"The model hub answered {status} for {repo}.") from error
     except OfflineModeIsEnabled as error:
         raise RecogniserError("HF_HUB_OFFLINE is set: nothing is downloaded.", "Unset it and try again.") from error
     except httpx2.ProxyError as error:
-        raise RecogniserError(f"The proxy refused the way to the model hub ({error}).", _LATER) from error
+        raise HubError(f"The proxy refused the way to the model hub ({error}).") from error
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         why = str(error) or type(error).__name__
-        raise _Broke(f"The model hub cannot be reached, or the connection broke ({why}).", _LATER) from error
+        raise _Broke(f"The model hub cannot be reached, or the connection broke ({why}).") from error

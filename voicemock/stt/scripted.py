@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from voicemock.errors import RecogniserError
+from voicemock.stt.spec import Told, nobody
 from voicemock.transcript import Stretch, Transcript
 
 
@@ -16,7 +17,7 @@ class ScriptedTranscriber:
     def __init__(self, script: Iterable[Transcript | str | RecogniserError]) -> None:
         self._script = iter(script)
 
-    def __call__(self, audio: Path, speech: Sequence[Stretch]) -> Transcript:
+    def __call__(self, audio: Path, speech: Sequence[Stretch], told: Told = nobody) -> Transcript:
         """See voicemock.ports.Transcribe."""
         if not speech:
             return Transcript(text="")

@@ -13,18 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from voicemock import secret
 from voicemock.config import SpeechSettings
 from voicemock.errors import RecogniserError, UsageError
 from voicemock.hosts import checked_url, host_of, is_loopback
 from voicemock.safe_text import one_line
 from voicemock.stt import server_reply
 from voicemock.stt.chunks import Chunk, Grouping
-from voicemock.stt.guards import is_known_invention, placed, without_loops
+from voicemock.stt.guards import OF_WHISPER, Believed, believed, is_known_invention, joined, without_loops
 from voicemock.stt.recording import RATE, Recording, opened
 from voicemock.stt.server_reply import NotATranscript
-from voicemock.transcript import Stretch, Transcript, Word
+from voicemock.stt.spec import Told, nobody
+from voicemock.transcript import SetAside, Stretch, Transcript, Word
 
-_LATER = "Try again with `voicemock resume`, or use another recogniser: --stt whisper."
+_LATER = "Transcribe it with another recogniser: voicemock score --stt whisper"
 _DETAILED: Mapping[str, str | Sequence[str]] = {
     "response_format": "verbose_json",
     "timestamp_granularities[]": ["word", "segment"],
@@ -53,6 +55,21 @@ class _Answer(NamedTuple):
     body: bytes
 
 
+class _Piece(NamedTuple):
+    """What is believed of one piece of audio."""
+
+    text: str
+    words: tuple[Word, ...]
+    set_aside: tuple[SetAside, ...]
+    audio: Stretch
+    language: str | None
+
+
+def _words(text: str, audio: Stretch) -> list[Word]:
+    """The words of a text of which it is only known in which piece it was said."""
+    return [Word(text=word, start_s=audio.start_s, end_s=audio.end_s) for word in text.split()]
+
+
 class TranscriptionServer:
     """Asks a server; nothing is sent before the first answer with speech.
 
@@ -78,30 +95,54 @@ class TranscriptionServer:
         self._settings, self._key, self._limits = settings, key, limits
         self._grouping = Grouping(longest_s=120, apart_s=5)
         self._form = _DETAILED
+        self._secrets = secret.of_server(settings.url, None)
         self.label = f"{settings.model} on {host_of(settings.url)}"
 
-    def __call__(self, audio: Path, speech: Sequence[Stretch]) -> Transcript:
+    def __call__(self, audio: Path, speech: Sequence[Stretch], told: Told = nobody) -> Transcript:
         """See voicemock.ports.Transcribe. Without word times from the server, the transcript has no words."""
-        language = self._settings.language or "en"
         if not speech:
-            return Transcript(text="", language=language)
-        recording = opened(audio)
-        pieces = [self._piece(recording, chunk) for chunk in recording.pieces(speech, self._grouping)]
-        language = next((piece.language for piece in pieces if piece.language), language)
-        if all(piece.words for piece in pieces if piece.text):
-            return Transcript.of_words([word for piece in pieces for word in piece.words], language)
-        return Transcript(text=" ".join(piece.text for piece in pieces if piece.text), language=language)
+            return Transcript(text="", language=self._settings.language or "en")
+        try:
+            transcript = self._heard(audio, speech, told)
+        except RecogniserError as error:
+            raise RecogniserError(self._secrets.hidden(error.message), error.remedy) from error
+        if self._secrets.stand_in(transcript.model_dump_json()):
+            raise RecogniserError(f"Your answer is saved; {self._host} put the key into its answer.", _LATER)
+        return transcript
 
-    def _piece(self, recording: Recording, chunk: Chunk) -> server_reply.Piece:
+    def _heard(self, audio: Path, speech: Sequence[Stretch], told: Told) -> Transcript:
+        language = self._settings.language or "en"
+        recording = opened(audio)
+        pieces = []
+        for chunk in recording.pieces(speech, self._grouping):
+            told(chunk.audio.start_s)
+            pieces.append(self._piece(recording, chunk))
+        language = next((piece.language for piece in pieces if piece.language), language)
+        timed = all(piece.words for piece in pieces if piece.text)
+        words, aside = joined(
+            [
+                Believed(piece.words if timed else tuple(_words(piece.text, piece.audio)), piece.set_aside)
+                for piece in pieces
+            ]
+        )
+        if timed:
+            return Transcript.of_words(words, language, aside)
+        return Transcript(text=" ".join(word.text for word in words), language=language, set_aside=aside)
+
+    def _piece(self, recording: Recording, chunk: Chunk) -> _Piece:
         try:
             piece = server_reply.read(self._asked(recording, chunk), chunk.audio)
         except NotATranscript as error:
             raise RecogniserError(f"Your answer is saved; {self._host} sent {error}.", _LATER) from error
-        words = without_loops(placed(piece.words, chunk.speech))
-        spoken = without_loops([Word(text=text, start_s=0, end_s=0) for text in piece.text.split()])
-        if is_known_invention(spoken, chunk.speech):
-            return server_reply.Piece("", (), piece.language)
-        return server_reply.Piece(" ".join(word.text for word in spoken), tuple(words), piece.language)
+        if piece.words:
+            words, aside = believed(piece.words, chunk.speech, OF_WHISPER)
+            return _Piece(" ".join(word.text for word in words), words, aside, chunk.audio, piece.language)
+        spoken = _words(piece.text, chunk.audio)
+        once, loops = without_loops(spoken)
+        if once and is_known_invention(once, chunk.speech, OF_WHISPER):
+            invented = SetAside(text=piece.text, why="noise", start_s=chunk.audio.start_s, end_s=chunk.audio.end_s)
+            return _Piece("", (), (invented,), chunk.audio, piece.language)
+        return _Piece(" ".join(word.text for word in once), (), tuple(loops), chunk.audio, piece.language)
 
     @property
     def _host(self) -> str:
@@ -143,6 +184,7 @@ class TranscriptionServer:
         """Sends and reads in a thread, because the library's time limits start anew with every byte that drips in."""
         results: queue.SimpleQueue[_Answer | _NoAnswer] = queue.SimpleQueue()
         key = self._key()
+        self._secrets = secret.of_server(self._url, key)
 
         def run() -> None:
             try:

@@ -109,5 +109,16 @@ def _share(word: _Word) -> float | None:
 
 
 def _code(language: str | None) -> str | None:
-    """Servers answer `en` or `english`; only the former is a code."""
-    return language.lower() if language and len(language) == 2 and language.isascii() else None
+    """Servers answer `en` or `english`."""
+    named = (language or "").lower()
+    return named if len(named) == 2 and named.isascii() else _CODES.get(named)
+
+
+_CODES = {
+    **{"arabic": "ar", "chinese": "zh", "czech": "cs", "danish": "da", "dutch": "nl", "english": "en"},
+    **{"finnish": "fi", "french": "fr", "german": "de", "greek": "el", "hebrew": "he", "hindi": "hi"},
+    **{"hungarian": "hu", "indonesian": "id", "italian": "it", "japanese": "ja", "korean": "ko"},
+    **{"norwegian": "no", "polish": "pl", "portuguese": "pt", "romanian": "ro", "russian": "ru"},
+    **{"spanish": "es", "swedish": "sv", "turkish": "tr", "ukrainian": "uk", "vietnamese": "vi"},
+}
+"""The names that servers write for the commonest of Whisper's languages."""

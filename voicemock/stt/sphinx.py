@@ -8,8 +8,9 @@ from typing import Any
 
 from voicemock.errors import RecogniserError
 from voicemock.stt.chunks import Chunk, Grouping
-from voicemock.stt.guards import placed, without_loops
+from voicemock.stt.guards import OF_SPHINX, Believed, believed, joined
 from voicemock.stt.recording import Recording, opened
+from voicemock.stt.spec import Told, nobody
 from voicemock.transcript import Stretch, Transcript, Word
 
 FRAMES_PER_SECOND = 100
@@ -28,40 +29,50 @@ def is_installed() -> bool:
 class Sphinx:
     """Transcribes English with the model that comes with PocketSphinx; made on first use or by `load`."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str | None = None) -> None:
+        self._language = language
         self._decoder: Any = None
         self._grouping = Grouping(longest_s=30.0)
         self.label = LABEL
         self.notes: tuple[str, ...] = ()
 
     def load(self) -> None:
-        """Reads the model. Raises RecogniserError when the package is missing or broken."""
+        """Reads the model. Raises RecogniserError when the package is missing or broken, or lacks the language."""
         if self._decoder is not None:
             return
+        if self._language not in (None, "en"):
+            raise RecogniserError(
+                f"The language is to be {self._language}, and pocketsphinx knows English only.",
+                "Take a Whisper model that does with --stt-model NAME. All there are: voicemock model list",
+            )
         try:
             from pocketsphinx import Decoder
         except ImportError as error:
             raise RecogniserError(
-                "The recogniser pocketsphinx is not installed.", "Install it: `pip install 'voicemock[offline]'`."
+                "The recogniser pocketsphinx is not installed.", "Install it: pip install 'voicemock[offline]'"
             ) from error
         try:
             self._decoder = Decoder(loglevel="FATAL")
         except (RuntimeError, ValueError, OSError) as error:
             raise RecogniserError(
                 f"pocketsphinx cannot start: {error}.",
-                "Install it anew: `pip install --force-reinstall 'voicemock[offline]'`.",
+                "Install it anew: pip install --force-reinstall 'voicemock[offline]'",
             ) from error
 
-    def __call__(self, audio: Path, speech: Sequence[Stretch]) -> Transcript:
+    def __call__(self, audio: Path, speech: Sequence[Stretch], told: Told = nobody) -> Transcript:
         """See voicemock.ports.Transcribe."""
         if not speech:
             return Transcript(text="")
         self.load()
         recording = opened(audio)
-        chunks = recording.pieces(speech, self._grouping)
-        return Transcript.of_words(word for chunk in chunks for word in self._read(recording, chunk))
+        read = []
+        for chunk in recording.pieces(speech, self._grouping):
+            told(chunk.audio.start_s)
+            read.append(self._read(recording, chunk))
+        words, aside = joined(read)
+        return Transcript.of_words(words, set_aside=aside)
 
-    def _read(self, recording: Recording, chunk: Chunk) -> list[Word]:
+    def _read(self, recording: Recording, chunk: Chunk) -> Believed:
         try:
             self._decoder.start_utt()
             # In one go: given in blocks, it adapts to the level too late and writes nonsense.
@@ -71,7 +82,7 @@ class Sphinx:
         except RuntimeError as error:
             self._decoder = None
             raise RecogniserError(
-                f"Your answer is saved; pocketsphinx failed on it: {error}.", "Try again: `voicemock resume`."
+                f"Your answer is saved; pocketsphinx failed on it: {error}.", "Try again: voicemock score"
             ) from error
         words = [
             Word(
@@ -83,4 +94,4 @@ class Sphinx:
             for segment in segments
             if not _SILENT.match(segment.word)
         ]
-        return without_loops(placed(words, chunk.speech))
+        return believed(words, chunk.speech, OF_SPHINX)

@@ -10,9 +10,9 @@ from typing import Any
 from voicemock.errors import RecogniserError
 from voicemock.stt import models
 from voicemock.stt.chunks import Chunk, Grouping
-from voicemock.stt.guards import is_known_invention, placed, without_loops
+from voicemock.stt.guards import OF_WHISPER, Believed, believed, joined
 from voicemock.stt.recording import RATE, Recording, opened
-from voicemock.stt.spec import Device, Spec
+from voicemock.stt.spec import Device, Spec, Told, nobody
 from voicemock.transcript import Stretch, Transcript, Word
 
 WINDOW_S = 30.0
@@ -36,6 +36,26 @@ class Decoding:
     """A piece less sure than that, and likelier silence than this, is left out."""
 
 
+class Machine:
+    """What CTranslate2 finds and loads on this machine."""
+
+    def gpus(self) -> int:
+        """How many GPUs there are. Raises RuntimeError when the driver is broken."""
+        import ctranslate2
+
+        return int(ctranslate2.get_cuda_device_count())
+
+    def model(self, folder: Path, device: Device) -> Any:
+        """The model in a folder. Raises RuntimeError, ValueError, OSError."""
+        from faster_whisper import WhisperModel
+
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        kind = "int8" if device == "cpu" else "float16"
+        return WhisperModel(
+            str(folder), device=device, compute_type=kind, cpu_threads=min(4, cores), local_files_only=True
+        )
+
+
 class Whisper:
     """Transcribes with one model, which is loaded on first use or by `load`."""
 
@@ -45,9 +65,11 @@ class Whisper:
         device: Device = "auto",
         language: str | None = None,
         decoding: Decoding | None = None,
+        machine: Machine | None = None,
     ) -> None:
         self._name, self._device, self._language = model, device, language
         self._decoding = decoding or Decoding()
+        self._machine = machine or Machine()
         self._loaded: Any = None
         self._grouping = Grouping()
         self.label = label(Spec(engine="whisper", model=model))
@@ -55,44 +77,79 @@ class Whisper:
         """What the user should know, such as that the GPU could not be used."""
 
     def load(self) -> None:
-        """Reads the model. Raises RecogniserError when it is not on this machine or is damaged."""
+        """Reads the model. Raises RecogniserError when it is not here, is damaged, or lacks the language."""
         if self._loaded is not None:
             return
         folder = _folder(self._name)
         window_s = _window_s(folder)
         # A model with a short window has learnt from short pieces.
         self._grouping = replace(self._grouping, longest_s=window_s, apart_s=window_s / 15)
-        device = _available(self._device)
+        device, why = self._available()
         try:
-            self._loaded = _model(folder, device)
+            self._loaded = self._machine.model(folder, device)
         except _DAMAGED as error:
             if device == "cpu":
                 raise _damaged(folder, str(error)) from error
-            self._loaded = _on_cpu(folder)
-            self.notes = (f"The GPU could not be used ({error}), so Whisper runs on the CPU.",)
-            device = "cpu"
+            self._go_on_without_gpu(str(error))
+        else:
+            self._runs_on(device)
+            if why:
+                self.notes += (f"The GPU could not be used ({why}).",)
+        _check_language(self._name, self._language, self._loaded)
+
+    def _available(self) -> tuple[Device, str]:
+        """Where to run, and why not on the GPU if one is asked for or there."""
+        if self._device == "cpu":
+            return "cpu", ""
+        try:
+            if self._machine.gpus():
+                return "cuda", ""
+        except RuntimeError as error:
+            return "cpu", str(error)
+        return "cpu", "there is none" if self._device == "cuda" else ""
+
+    def _runs_on(self, device: Device) -> None:
+        self._device = device
         how = "int8, CPU" if device == "cpu" else "float16, GPU"
         self.label = label(Spec(engine="whisper", model=self._name), how)
 
-    def __call__(self, audio: Path, speech: Sequence[Stretch]) -> Transcript:
+    def _go_on_without_gpu(self, why: str) -> None:
+        self._loaded = None  # frees what it holds of the GPU
+        folder = _folder(self._name)
+        try:
+            self._loaded = self._machine.model(folder, "cpu")
+        except _DAMAGED as error:
+            raise _damaged(folder, str(error)) from error
+        self._runs_on("cpu")
+        self.notes += (f"The GPU could not be used ({why}).",)
+
+    def __call__(self, audio: Path, speech: Sequence[Stretch], told: Told = nobody) -> Transcript:
         """See voicemock.ports.Transcribe. Silence is never read, so nothing can be invented in it."""
         if not speech:
             return Transcript(text="", language=self._language or "en")
         self.load()
         recording = opened(audio)
-        language, words = self._language, []
+        language, read = self._language, []
         for chunk in recording.pieces(speech, self._grouping):
-            read, language = self._read(recording, chunk, language)
-            words += read
-        return Transcript.of_words(words, language or "en")
+            told(chunk.audio.start_s)
+            piece, language = self._read(recording, chunk, language)
+            read.append(piece)
+        words, aside = joined(read)
+        return Transcript.of_words(words, language or "en", aside)
 
-    def _read(self, recording: Recording, chunk: Chunk, language: str | None) -> tuple[list[Word], str]:
+    def _read(self, recording: Recording, chunk: Chunk, language: str | None) -> tuple[Believed, str]:
+        samples = recording.samples(chunk.audio)
         try:
-            raw, heard = _decoded(self._loaded, recording.samples(chunk.audio), language, self._decoding)
+            raw, heard = _decoded(self._loaded, samples, language, self._decoding)
         except RuntimeError as error:
-            raise RecogniserError(
-                f"Your answer is saved; Whisper failed on it: {error}.", "Try again: `voicemock resume`."
-            ) from error
+            # A GPU's libraries are loaded when they are first needed, and its memory runs out in the midst of work.
+            if self._device == "cpu":
+                raise _failed(error) from error
+            self._go_on_without_gpu(str(error))
+            try:
+                raw, heard = _decoded(self._loaded, samples, language, self._decoding)
+            except RuntimeError as again:
+                raise _failed(again) from again
         words = [
             Word(
                 text=text,
@@ -102,8 +159,17 @@ class Whisper:
             )
             for text, start_s, end_s, probability in raw
         ]
-        kept = without_loops(placed(words, chunk.speech))
-        return ([] if is_known_invention(kept, chunk.speech) else kept), heard
+        return believed(words, chunk.speech, OF_WHISPER), heard
+
+
+def _failed(error: RuntimeError) -> Exception:
+    if _is_lack_of_memory(str(error)):
+        return MemoryError(str(error))
+    return RecogniserError(f"Your answer is saved; Whisper failed on it: {error}.", "Try again: voicemock score")
+
+
+def _is_lack_of_memory(why: str) -> bool:
+    return "memory" in why.lower() or "bad_alloc" in why
 
 
 _DAMAGED = (RuntimeError, ValueError, OSError)
@@ -121,23 +187,25 @@ def label(spec: Spec, how: str = "") -> str:
 def _folder(name: str) -> Path:
     folder = models.path_of(name)
     if folder is None:
-        size = models.size_text(name)
-        raise RecogniserError(
-            f"The speech model {name}{f' ({size})' if size else ''} is not on this machine. "
-            "What you say is recorded and can be transcribed later.",
-            f"Get it: `voicemock model get {name if name in models.KNOWN else 'base.en'}`.",
-        )
-    problem = models.problem(folder)
-    if problem:
-        raise _damaged(folder, problem)
+        raise models.not_here(name)
+    why = models.damage(folder)
+    if why:
+        raise _damaged(folder, why)
     return folder
 
 
-def _damaged(folder: Path, why: str) -> RecogniserError:
-    return RecogniserError(
-        f"The speech model in {folder} is damaged or is none: {why}. "
-        "What you say is recorded and can be transcribed later.",
-        f"Get it anew: `voicemock model get {folder.name if folder.name in models.KNOWN else 'base.en'}`.",
+def _damaged(folder: Path, why: str) -> Exception:
+    return MemoryError(why) if _is_lack_of_memory(why) else models.damaged(folder, why)
+
+
+def _check_language(name: str, language: str | None, loaded: Any) -> None:
+    """Raises RecogniserError when the model cannot transcribe that language."""
+    if language is None or language in loaded.supported_languages:
+        return
+    known = "knows English only" if len(loaded.supported_languages) == 1 else "does not know it"
+    raise RecogniserError(
+        f"The language is to be {language}, and the speech model {name} {known}.",
+        "Take one that does with --stt-model NAME. All there are: voicemock model list",
     )
 
 
@@ -149,29 +217,6 @@ def _window_s(folder: Path) -> float:
     except (OSError, ValueError, AttributeError) as error:
         raise _damaged(folder, f"preprocessor_config.json cannot be read ({error})") from error
     return float(found) if isinstance(found, int | float) and 1 <= found <= WINDOW_S else WINDOW_S
-
-
-def _available(device: Device) -> Device:
-    if device != "auto":
-        return device
-    import ctranslate2
-
-    return "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
-
-
-def _model(folder: Path, device: Device) -> Any:
-    from faster_whisper import WhisperModel
-
-    threads = min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    kind = "int8" if device == "cpu" else "float16"
-    return WhisperModel(str(folder), device=device, compute_type=kind, cpu_threads=threads, local_files_only=True)
-
-
-def _on_cpu(folder: Path) -> Any:
-    try:
-        return _model(folder, "cpu")
-    except _DAMAGED as error:
-        raise _damaged(folder, str(error)) from error
 
 
 def _decoded(

@@ -1,72 +1,51 @@
 """A recogniser in a process of its own: native code that crashes or hangs there takes nothing along."""
 
 import contextlib
-import json
-import os
-import queue
-import subprocess
-import sys
-import threading
+import math
 import time
-from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, Self
 
 from pydantic import ValidationError
 
+from voicemock.config import user_path
 from voicemock.errors import RecogniserError
-from voicemock.stt import engines
-from voicemock.stt.spec import Spec
+from voicemock.ports import Trouble
+from voicemock.stt import engines, models
+from voicemock.stt.process import CHILD, Crashed, Limits, Process
+from voicemock.stt.server_reply import WORDS_PER_S
+from voicemock.stt.spec import Spec, Told, nobody
 from voicemock.transcript import Stretch, Transcript
 
-_ALLOWED = frozenset(
-    (
-        *("PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP"),
-        *("SYSTEMROOT", "WINDIR", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA"),
-        *("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "OMP_NUM_THREADS"),
-        *("VOICEMOCK_HOME", "HF_HOME", "HF_HUB_CACHE"),
-    )
-)
-_ALLOWED_BEGINNINGS = ("LC_", "XDG_", "CUDA_", "NVIDIA_", "CT2_")
+PIECE_S = 30.0
+"""No engine reads more at once; after each piece it says how far it is."""
 
-_MALLOC = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "2147483647"}
-"""Keeps glibc from giving memory back between passes: the encoder takes 0.70 to 0.77 of the time."""
-
-CHILD = (sys.executable, "-m", "voicemock.stt.child")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long the recogniser may take, and how much it may say."""
-
-    load_s: float = 120.0
-    """How long is waited for the model to be loaded."""
-    least_s: float = 60.0
-    times_audio: float = 10.0
-    """A request may take this many times the length of its audio, and never less than `least_s`."""
-    reply_bytes: int = 16 * 1024 * 1024
-
-    def for_audio(self, seconds: float) -> float:
-        """The time limit in seconds for this much audio."""
-        return max(self.least_s, self.times_audio * seconds)
-
-
-class _Crashed(Exception):
-    """The process is gone or of no more use; the message says how."""
+Smaller = Callable[[str, str | None], str | None]
+"""The name of a smaller model on this machine for a model's name and a language."""
 
 
 class RecogniserProcess:
-    """Transcribes in another process, which is started on first use or by `warm_up`, and once more after a crash."""
+    """Transcribes in another process, which is started on first use or by `warm_up`.
 
-    def __init__(self, spec: Spec, limits: Limits | None = None, program: Sequence[str] = CHILD) -> None:
-        self._spec, self._limits, self._program = spec, limits or Limits(), program
-        self._child: _Child | None = None
+    After a crash it is started once more, without the GPU; after another, with a smaller model that is here.
+    """
+
+    def __init__(
+        self,
+        spec: Spec,
+        limits: Limits | None = None,
+        program: Sequence[str] = CHILD,
+        smaller: Smaller = models.smaller_than,
+    ) -> None:
+        self._spec, self._limits, self._program, self._smaller = _absolute(spec), limits or Limits(), program, smaller
+        self._child: Process | None = None
+        self._running = self._spec
+        self._requests = self._rescues = 0
+        self._troubles: list[Trouble] = []
+        self._told_notes: set[str] = set()
         self.label = engines.label(spec)
         """What transcribes, in words for people; says more once the model is loaded."""
-        self.notes: tuple[str, ...] = ()
-        """What the user should know about how it runs, in sentences; known once the model is loaded."""
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +57,7 @@ class RecogniserProcess:
         """Starts loading the model and returns at once; what goes wrong is told by the first transcription."""
         if self._child is None:
             with contextlib.suppress(RecogniserError):
-                self._child = _Child(self._spec, self._program, self._limits)
+                self._start(self._spec)
 
     def close(self) -> None:
         """Ends the process, also in the middle of its work."""
@@ -86,150 +65,144 @@ class RecogniserProcess:
             self._child.end()
             self._child = None
 
-    def __call__(self, audio: Path, speech: Sequence[Stretch]) -> Transcript:
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What went wrong since this was last asked, and what did the work instead."""
+        troubles, self._troubles = tuple(self._troubles), []
+        return troubles
+
+    def __call__(self, audio: Path, speech: Sequence[Stretch], told: Told = nobody) -> Transcript:
         """See voicemock.ports.Transcribe. Without speech no process is started."""
         if not speech:
             return Transcript(text="", language=self._spec.language or "en")
-        try:
-            return self._ask(self._spec, audio, speech)
-        except _Crashed:
-            self.close()
-        # A GPU's libraries can abort the whole process; the second try goes without.
-        again = self._spec.model_copy(update={"device": "cpu"}) if self._spec.device == "auto" else self._spec
-        try:
-            return self._ask(again, audio, speech)
-        except _Crashed as crash:
-            self.close()
-            raise RecogniserError(
-                f"Your answer is saved; transcription failed twice: {crash}.",
-                "Try again with `voicemock resume`, or transcribe and score it later with `voicemock score`.",
-            ) from crash
-
-    def _ask(self, spec: Spec, audio: Path, speech: Sequence[Stretch]) -> Transcript:
-        self._child = child = self._child or _Child(spec, self._program, self._limits)
-        try:
-            if child.ready is None:
-                child.ready = _checked(child.reply(self._limits.load_s, "loading the model"))["ready"]
-                self.label, self.notes = str(child.ready["label"]), tuple(map(str, child.ready["notes"]))
-            child.send({"audio": str(audio.absolute()), "speech": [list(each) for each in speech]})
-            limit_s = self._limits.for_audio(max(each.end_s for each in speech))
-            return Transcript.model_validate(_checked(child.reply(limit_s, "transcribing"))["transcript"])
-        except (KeyError, TypeError, ValidationError) as error:
-            raise _Crashed("the recogniser answered with something else than a transcript") from error
-        except RecogniserError:
-            if child.ready is None:
+        crashes: list[Crashed] = []
+        for spec in self._ways():
+            before = self.label
+            try:
+                transcript = self._ask(spec, audio, speech, told)
+            except Crashed as crash:
                 self.close()
-            raise
-        except KeyboardInterrupt:
+                crashes.append(crash)
+            except (KeyboardInterrupt, SystemExit):
+                self.close()
+                raise
+            except RecogniserError:
+                if self._child is None or not self._child.ready:
+                    self.close()
+                raise
+            else:
+                self._take_note(spec, before, crashes)
+                return transcript
+        raise RecogniserError(
+            f"Your answer is saved; transcription failed {_times(len(crashes))}: {crashes[-1]}.",
+            "Transcribe and score it later: voicemock score",
+        ) from crashes[-1]
+
+    def _ways(self) -> Iterator[Spec]:
+        yield self._spec
+        # A GPU's libraries can abort the whole process; the second try goes without.
+        yield self._spec.model_copy(update={"device": "cpu"})
+        # Never another engine, which would be so much worse that the user has to choose it.
+        if self._spec.engine == "whisper" and (name := self._smaller(self._spec.model, self._spec.language)):
+            yield self._spec.model_copy(update={"device": "cpu", "model": name})
+
+    def _take_note(self, spec: Spec, label_before: str, crashes: Sequence[Crashed]) -> None:
+        """What the user should know about how this answer was transcribed."""
+        if spec.model != self._spec.model:
+            # One answer can be too much for a model; two in a row say that the model is too much for this machine.
+            self._rescues += 1
+            lasting = self._rescues > 1
+            name = Path(self._spec.model).name
+            self._troubles.append(Trouble(f"{name} failed twice ({crashes[-1]}).", self.label, lasting))
+            if lasting:
+                self._spec = spec
+            return
+        self._rescues = 0
+        if crashes:
+            off_gpu = "GPU" in label_before and "GPU" not in self.label
+            self._spec = spec if off_gpu else self._spec
+            instead = self.label if off_gpu else f"{self.label}, started anew"
+            self._troubles.append(Trouble(f"Its process failed ({crashes[-1]}).", instead, off_gpu))
+
+    def _ask(self, spec: Spec, audio: Path, speech: Sequence[Stretch], told: Told) -> Transcript:
+        if self._running.model != spec.model:
             self.close()
-            raise
+        child = self._child or self._start(spec)
+        try:
+            if not child.ready:
+                reply = _checked(
+                    child.reply(
+                        self._limits.load_s, f"loading the model took longer than {self._limits.load_s:.3g} s"
+                    )
+                )
+                self._hear_about(reply["ready"])
+                child.ready = True
+            reply = self._reply(child, audio, speech, told)
+            self._hear_about(reply)
+            return _believed(Transcript.model_validate(reply["transcript"]), max(each.end_s for each in speech))
+        except (KeyError, TypeError, ValidationError) as error:
+            raise Crashed("the recogniser answered with something else than a transcript") from error
+
+    def _start(self, spec: Spec) -> Process:
+        self._child = child = Process(self._program, self._limits)
+        self._running = spec
+        child.send({"spec": spec.model_dump(mode="json")})
+        return child
+
+    def _reply(self, child: Process, audio: Path, speech: Sequence[Stretch], told: Told) -> dict[str, Any]:
+        self._requests += 1
+        child.send({"id": self._requests, "audio": str(audio.absolute()), "speech": [list(each) for each in speech]})
+        end_s = max(each.end_s for each in speech)
+        whole_s, piece_s = self._limits.for_audio(end_s), self._limits.for_audio(PIECE_S)
+        deadline = time.monotonic() + whole_s
+        while True:
+            left_s = deadline - time.monotonic()
+            limit_s = whole_s if left_s < piece_s else piece_s
+            reply = child.reply(min(left_s, piece_s), f"transcribing took longer than {limit_s:.3g} s")
+            if reply.get("out_of_memory"):
+                raise Crashed("the recogniser ran out of memory")
+            # An answer to an earlier request would give this recording the words of another.
+            if reply.get("id") != self._requests:
+                raise Crashed("the recogniser answered something else than it was asked")
+            if "at_s" not in reply:
+                return _checked(reply)
+            told(min(max(0.0, float(reply["at_s"])), end_s))
+
+    def _hear_about(self, reply: dict[str, Any]) -> None:
+        self.label = str(reply["label"])
+        for note in map(str, reply["notes"]):
+            if note not in self._told_notes:
+                self._told_notes.add(note)
+                self._troubles.append(Trouble(note, self.label, lasting=True))
+
+
+def _absolute(spec: Spec) -> Spec:
+    """With the whole path of a model's folder, because the process works in another place."""
+    folder = user_path(spec.model)
+    if spec.engine != "whisper" or spec.model in models.KNOWN or not folder.is_dir():
+        return spec
+    return spec.model_copy(update={"model": str(folder.absolute())})
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def _checked(reply: dict[str, Any]) -> dict[str, Any]:
     if "error" in reply:
         raise RecogniserError(str(reply["error"]["message"]), str(reply["error"]["remedy"]))
+    if reply.get("out_of_memory"):
+        raise Crashed("the recogniser ran out of memory")
     return reply
 
 
-class _Child:
-    """The running process and its pipes."""
-
-    def __init__(self, spec: Spec, program: Sequence[str], limits: Limits) -> None:
-        self.ready: dict[str, Any] | None = None
-        self._replies: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._complaints: deque[bytes] = deque(maxlen=20)
-        self._reply_bytes = limits.reply_bytes
-        try:
-            self._process = subprocess.Popen(
-                program,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env=environment(os.environ),
-                # Ctrl-C in the terminal goes to a whole process group: not to this one.
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise RecogniserError(
-                f"The recogniser's process cannot be started: {error.strerror}.",
-                "Free some memory, then `voicemock resume`.",
-            ) from error
-        for target, pipe in (
-            (self._read_replies, self._process.stdout),
-            (self._read_complaints, self._process.stderr),
-        ):
-            threading.Thread(target=target, args=(pipe,), daemon=True).start()
-        self.send({"spec": spec.model_dump(mode="json")}, may_fail=True)
-
-    def send(self, request: dict[str, Any], may_fail: bool = False) -> None:
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(json.dumps(request).encode() + b"\n")
-            self._process.stdin.flush()
-        except OSError as error:
-            if not may_fail:
-                raise _Crashed(self._end_reason()) from error
-
-    def reply(self, limit_s: float, doing: str) -> dict[str, Any]:
-        """The next reply. Raises _Crashed when the process ends, says too much, or takes longer than `limit_s`."""
-        line = self._next_line(limit_s)
-        if line is None:
-            raise _Crashed(f"{doing} took longer than {limit_s:g} s")
-        if not line:
-            raise _Crashed(self._end_reason())
-        if not line.endswith(b"\n"):
-            raise _Crashed("the recogniser's answer was far too long or cut off")
-        try:
-            reply = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise _Crashed("the recogniser answered with something that is not JSON") from error
-        if not isinstance(reply, dict):
-            raise _Crashed("the recogniser answered with something else than a transcript")
-        return reply
-
-    def _next_line(self, limit_s: float) -> bytes | None:
-        deadline = time.monotonic() + limit_s
-        while (left_s := deadline - time.monotonic()) > 0:
-            # In short turns: on Windows a wait cannot be interrupted by Ctrl-C.
-            with contextlib.suppress(queue.Empty):
-                return self._replies.get(timeout=min(left_s, 0.2))
-        return None
-
-    def end(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        if self._process.stdin is not None:
-            with contextlib.suppress(OSError):  # unsent bytes to a process that is gone
-                self._process.stdin.close()
-
-    def _end_reason(self) -> str:
-        try:
-            code = self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            return "the recogniser closed its pipe"
-        if code < 0:
-            return f"the recogniser was ended by signal {-code}"
-        said = b"".join(self._complaints).decode(errors="replace").strip().splitlines()
-        return f"the recogniser ended with code {code}" + (f" ({said[-1][:200]})" if said else "")
-
-    def _read_replies(self, pipe: IO[bytes]) -> None:
-        with pipe:
-            while line := pipe.readline(self._reply_bytes):
-                self._replies.put(line)
-                if not line.endswith(b"\n"):
-                    return
-        self._replies.put(b"")
-
-    def _read_complaints(self, pipe: IO[bytes]) -> None:
-        with pipe:
-            while line := pipe.readline(4096):
-                self._complaints.append(line)
-
-
-def environment(own: Mapping[str, str]) -> dict[str, str]:
-    """What the recogniser's process may know of this one's environment: no keys, no proxies, no network."""
-    kept = {name: value for name, value in own.items() if name in _ALLOWED or name.startswith(_ALLOWED_BEGINNINGS)}
-    package = str(Path(__file__).resolve().parents[2])
-    kept["PYTHONPATH"] = os.pathsep.join(part for part in (package, kept.get("PYTHONPATH")) if part)
-    kept.update(PYTHONUTF8="1", HF_HUB_OFFLINE="1", HF_HUB_DISABLE_TELEMETRY="1")
-    return kept | (_MALLOC if sys.platform == "linux" else {})
+def _believed(transcript: Transcript, seconds: float) -> Transcript:
+    """The transcript, if it can be one of this much audio. Raises Crashed."""
+    joined = " ".join(word.text for word in transcript.words)
+    times = [time_s for word in transcript.words for time_s in (word.start_s, word.end_s)]
+    if transcript.words and joined != transcript.text:
+        raise Crashed("the recogniser's text and its words are not the same")
+    if not all(math.isfinite(time_s) and time_s >= 0 for time_s in times):
+        raise Crashed("the recogniser's words have impossible times")
+    if len(transcript.text.split()) > 50 + WORDS_PER_S * seconds or len(transcript.text) > 10_000 + 1000 * seconds:
+        raise Crashed("the recogniser wrote more than can be said in that time")
+    return transcript

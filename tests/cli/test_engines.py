@@ -1,0 +1,63 @@
+"""The model that the settings name is the one that is asked, with their deadlines, certificate and key."""
+
+from pathlib import Path
+
+import pytest
+
+from voicemock.cli.engines import chat_for
+from voicemock.config import LLMSettings, key_place, load_settings, overridden, settings_file
+from voicemock.errors import BadInput, Refused, UsageError
+from voicemock.llm.chat import ChatServer
+
+URL = "http://127.0.0.1:9/v1"
+
+
+def server(settings: LLMSettings) -> ChatServer:
+    found = chat_for(settings, lambda sentence: None)
+    assert found and isinstance(found.chat, ChatServer)
+    return found.chat
+
+
+def write(text: str) -> LLMSettings:
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text(text)
+    return load_settings().llm
+
+
+def test_the_longest_wait_is_a_setting() -> None:
+    given = write(f'[llm]\nurl = "{URL}"\nmodel = "m"\nwait_s = 1200\n')
+
+    assert server(given).deadlines.total_s == 1200
+    assert server(LLMSettings(url=URL, model="m")).deadlines.total_s == 600
+    assert server(LLMSettings(url="https://llm.example/v1", model="m")).deadlines.total_s == 180
+    for wrong in ("0", "-1", "nan", '"long"'):
+        with pytest.raises(BadInput, match="wait_s"):
+            write(f"[llm]\nwait_s = {wrong}\n")
+
+
+def test_a_certificate_is_looked_for_beside_the_settings_and_only_for_its_own_server(own_home: Path) -> None:
+    given = write('[llm]\nurl = "https://llm.example/v1"\nmodel = "m"\nca = "own.pem"\n')
+
+    with pytest.raises(BadInput, match=str(own_home / "own.pem")):
+        server(given)
+    assert overridden(given, url="https://other.example/v1").ca is None
+
+
+def test_where_the_key_comes_from_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINE", "sk-0123456789")
+
+    assert server(LLMSettings(url=URL, model="m", key_env="MINE")).server.key == "$MINE"
+    assert server(LLMSettings(url=URL, model="m")).server.key == ""
+    assert key_place(LLMSettings(key_command="pass show llm")) == "the output of key_command"
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-0123456789")
+    assert (key_place(LLMSettings()), key_place(LLMSettings(url=URL))) == ("$OPENAI_API_KEY", "")
+
+
+def test_a_password_in_the_address_is_not_shown() -> None:
+    for url, error in (
+        ("https://me:secret-pw@llm.example/v1", UsageError),
+        ("http://me:secret-pw@llm.example/v1", Refused),
+    ):
+        with pytest.raises(error) as caught:
+            chat_for(LLMSettings(url=url, model=None if error is UsageError else "m"), lambda sentence: None)
+        assert "secret-pw" not in str(caught.value) and "llm.example" in str(caught.value)

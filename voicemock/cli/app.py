@@ -1,0 +1,52 @@
+"""The command `voicemock`: all commands in one place."""
+
+from typing import Annotated
+
+import typer
+
+from voicemock import __version__
+from voicemock.cli import (
+    doctor_command,
+    interview_command,
+    model_command,
+    prompt_command,
+    report_command,
+    rubric_command,
+    session_command,
+)
+
+app = typer.Typer(
+    name="voicemock",
+    help="A voice mock interviewer: practise aloud, get scores that your own words prove.",
+    epilog="Begin with: voicemock demo. Then: voicemock interview",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("interview")(interview_command.interview)
+app.command("resume")(interview_command.resume)
+app.command("demo")(interview_command.demo)
+app.command("score")(report_command.score)
+app.command("replay")(report_command.replay)
+app.command("report")(report_command.report)
+app.add_typer(session_command.app, name="session")
+app.add_typer(rubric_command.app, name="rubric")
+app.add_typer(prompt_command.app, name="prompt")
+app.add_typer(model_command.app, name="model")
+app.command("doctor")(doctor_command.doctor)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"voicemock {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass

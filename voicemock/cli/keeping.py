@@ -1,0 +1,107 @@
+"""The session at hand: every event is written, then shown; and when it breaks off, the user is told how to go on."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+from voicemock import ports
+from voicemock.cli.endings import again, at_risk, reason_of, typeable
+from voicemock.cli.options import Choices
+from voicemock.errors import AudioDeviceError, DiskError, VoicemockError
+from voicemock.reports.screen import Screen
+from voicemock.safe_text import safe
+from voicemock.sessions import events as e
+from voicemock.sessions.check import clock_note
+from voicemock.sessions.clock import ClockWatch
+from voicemock.sessions.journal import Journal
+from voicemock.sessions.session import Session, apply, due
+
+
+@dataclass
+class Sitting:
+    """The session at hand and everything that works on it."""
+
+    session: Session
+    journal: Journal
+    screen: Screen
+    speak: ports.Speak | None
+    choices: Choices
+    take_remarks: Callable[[], Sequence[str]] = tuple
+    """What to know of how the model answers, a sentence each; each is given once."""
+    clock: ClockWatch = field(default_factory=ClockWatch)
+
+    def again(self, command: str) -> str:
+        """The command that goes on with this session as it was begun."""
+        return again(command, self.session.id, self.choices)
+
+    def follow(self, events: Iterable[e.Event]) -> None:
+        """Write each event, then show it, then let the next one happen."""
+        for event in events:
+            for remark in self.take_remarks():
+                self._happened(e.EngineNoted(note=remark))
+            if by_s := self.clock.change_s():
+                self._happened(e.ClockChanged(by_s=by_s))
+                self.screen.note(clock_note(by_s))
+            self._happened(event)
+            if isinstance(event, e.QuestionAsked):
+                self.say(f"{event.lead} {event.text}".strip())
+
+    def _happened(self, event: e.Event) -> None:
+        self.journal.append(event)
+        self.session = apply(self.session, event)
+        self.screen.show(event, self.session)
+
+    def stopped(self, reason: str) -> DiskError | None:
+        """Note that the sitting ends before its time, where that can be written; what was found out in trying."""
+        if due(self.session) is not None:
+            try:
+                self.journal.append(e.SittingStopped(reason=reason))
+            except DiskError as error:
+                return error if self.journal.rescued else None
+            except VoicemockError:
+                return None
+        return None
+
+    def say(self, text: str) -> None:
+        """Speak, where there is a voice; a voice that fails is silent from then on."""
+        if self.speak is None:
+            return
+        try:
+            self.speak(text)
+        except AudioDeviceError as error:
+            self.speak = None
+            self.screen.note(f"{error.message} The questions stay on the screen.")
+            failed = e.EngineFailed(job="spoke", reason=error.message, instead="text on the screen")
+            self.journal.append(failed)
+            self.session = apply(self.session, failed)
+
+
+@contextmanager
+def interruptible(sitting: Sitting, command: str = "resume") -> Iterator[None]:
+    """Ctrl-C, the terminal closing, or its reader going away ends the sitting; what was said is on disk."""
+    go_on = sitting.again(command)
+    try:
+        if kept := sitting.journal.kept:
+            sitting.screen.note(f"The journal's last line was cut off when it was written; it is in {kept.name}.")
+        yield
+    except VoicemockError as error:
+        found = sitting.stopped(reason_of(error)) or error
+        found.message = f"{found.message} {at_risk(sitting.session, sitting.journal)}".strip()
+        left = go_on if due(sitting.session) else f"voicemock report --format html {sitting.session.id}"
+        found.remedy = typeable(found.remedy, left, sitting.session.id, sitting.choices)
+        if found is not error:
+            raise found from error
+        raise
+    except (KeyboardInterrupt, SystemExit, BrokenPipeError) as end:
+        sitting.stopped(reason_of(end))
+        with suppress(OSError):  # a terminal that is gone cannot be told
+            sitting.screen.settle()
+        saved = at_risk(sitting.session, sitting.journal) or "Everything said is saved."
+        with suppress(OSError):
+            print(f"Stopped. {saved}\nGo on with: {safe(go_on)}", file=sys.stderr)
+        raise
+    except Exception as bug:
+        sitting.stopped(reason_of(bug))
+        bug.add_note(go_on)  # main.py, which tells of a full disk under the screen and of bugs, prints it
+        raise

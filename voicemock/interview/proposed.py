@@ -1,0 +1,56 @@
+"""What a model proposes to say: whether it can be said, asks something, and asks something new."""
+
+import re
+from collections.abc import Iterable
+
+from voicemock.errors import BadReply
+from voicemock.scoring.text import tokens
+
+MAX_CHARS = 400
+"""Of what is spoken; longer ones are speeches."""
+SAME = 0.8
+"""Two questions that share so much of their words that carry meaning are one, if they share at least three."""
+_QUESTION_MARKS = "?？؟՞"
+_REQUESTS = re.compile(
+    r"""(?:^|[.!,;:\u2013\u2014-]\s*)  # where a clause begins
+        (?:(?:and|so|but|now|then|okay|ok|please|just|also|first|next|i\ see|thanks)[,\s]+)*
+        (?:tell|walk|take|talk|describe|explain|give|show|say|go\ on|go\ ahead|continue|share|outline|name|list
+        |elaborate|expand|help\ me|imagine|suppose|compare|think|try|let\ us|let's|pick
+        |what|how|why|which|who|when|where|could\ you|can\ you|would\ you)\b
+        |\b(?:(?:like|want|love)\ (?:you\ )?to|curious|interested\ in|wonder)\b  # or in its midst""",
+    re.VERBOSE,
+)
+
+
+def sayable(say: str, asked_before: Iterable[str], language: str) -> str:
+    """The words to say, on one line. Raises BadReply when they are no question, or one that was asked before."""
+    text = " ".join(say.split())
+    if not re.search(r"\w{2}", text):
+        raise BadReply("The model proposed a follow-up without words.")
+    if len(text) > MAX_CHARS:
+        raise BadReply(f"The model's follow-up has {len(text)} characters; {MAX_CHARS} can be said.")
+    if not _asks(text, language):
+        raise BadReply("The model's follow-up asks nothing.")
+    if any(_is_same(text, each) for each in asked_before):
+        raise BadReply("The model asked the same question again.")
+    return text
+
+
+def plain(text: str) -> str:
+    """The words alone, for comparing what was asked."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _asks(text: str, language: str) -> bool:
+    """Whether it asks or bids for something; requests without a question mark are known in English only."""
+    if any(mark in text for mark in _QUESTION_MARKS):
+        return True
+    return language != "en" or bool(_REQUESTS.search(text.casefold()))
+
+
+def _is_same(one: str, other: str) -> bool:
+    if plain(one) == plain(other):
+        return True
+    ours, theirs = ({token.stem for token in tokens(each) if token.is_content} for each in (one, other))
+    shared = len(ours & theirs)
+    return shared >= 3 and shared >= SAME * max(len(ours), len(theirs))

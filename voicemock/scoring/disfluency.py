@@ -1,0 +1,161 @@
+"""What people say beside what they mean: hedges, discourse markers, repeats, self-repairs, fillers; in English.
+
+A word that the recogniser was unsure of counts for nothing here: it may have been another one.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from voicemock.scoring.answer import UNCERTAIN
+from voicemock.scoring.english import (
+    FILLERS,
+    HEDGES,
+    MARKERS,
+    MEANT_TWICE,
+    NO_HEDGE_AFTER,
+    NO_HEDGE_BEFORE,
+    NO_MARKER_AFTER,
+    NO_MARKER_BEFORE,
+    OF_A_KIND_AFTER,
+    REPAIRS,
+)
+from voicemock.scoring.text import Token, is_number, sentence_spans, tokens
+from voicemock.transcript import Stretch, Transcript
+
+LONGEST_REPEAT = 4
+"""Words: people go back by a few words at most; what is longer is said again on purpose."""
+
+
+class Found(NamedTuple):
+    """Something found: `text[char_start:char_end]` of the transcript."""
+
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A transcript, looked at word by word."""
+
+    transcript: Transcript
+
+    @cached_property
+    def words(self) -> tuple[Token, ...]:
+        """Its words; a contraction is several with one place."""
+        return tokens(self.transcript.text)
+
+    @cached_property
+    def count(self) -> int:
+        """How many words were spoken, as people count."""
+        return len({word.start for word in self.words})
+
+    @cached_property
+    def _sure(self) -> tuple[bool, ...]:
+        """For each word, whether the recogniser was sure of it."""
+        unsure: list[tuple[int, int]] = []
+        at = 0
+        for word in self.transcript.words:
+            if word.probability is not None and word.probability < UNCERTAIN:
+                unsure.append((at, at + len(word.text)))
+            at += len(word.text) + 1
+        return tuple(not any(word.start < end and word.end > start for start, end in unsure) for word in self.words)
+
+    @cached_property
+    def sure_count(self) -> int:
+        """How many words it was sure of."""
+        return len({word.start for word, sure in zip(self.words, self._sure, strict=True) if sure})
+
+    @cached_property
+    def _sentence(self) -> tuple[int, ...]:
+        """For each word, the number of its sentence."""
+        ends = [end for _, end in sentence_spans(self.transcript.text)]
+        return tuple(sum(end <= word.start for end in ends) for word in self.words)
+
+    def place(self, found: Found) -> Stretch | None:
+        """When it was said; None without word times."""
+        return self.transcript.seconds_at(*found)
+
+    def hedges(self) -> list[Found]:
+        """What takes the edge off a statement."""
+        return list(self._phrases(HEDGES, self._hedges_here))
+
+    def markers(self) -> list[Found]:
+        """Words that fill in and say nothing. Where they could say something they are not counted."""
+        return list(self._phrases(MARKERS, self._marks_here))
+
+    def repairs(self) -> list[Found]:
+        """Words by which people take back what they just said."""
+        return list(self._phrases(REPAIRS, lambda first, last: True))
+
+    def fillers(self) -> list[Found]:
+        """Filled pauses that the recogniser wrote down."""
+        return list(self._phrases(sorted(FILLERS), lambda first, last: True))
+
+    def repeats(self) -> Iterator[Found]:
+        """One to four words said twice in a row within a sentence, fillers between them or not.
+
+        Numbers are not counted, nor words that people double on purpose.
+        """
+        kept = [at for at, word in enumerate(self.words) if word.text not in FILLERS]
+        first = 0
+        while first < len(kept):
+            length = next((n for n in range(LONGEST_REPEAT, 0, -1) if self._repeats(kept, first, n)), 0)
+            if length:
+                yield Found(self.words[kept[first]].start, self.words[kept[first + 2 * length - 1]].end)
+            first += max(1, length)
+
+    def _repeats(self, kept: Sequence[int], first: int, length: int) -> bool:
+        both = kept[first : first + 2 * length]
+        if len(both) < 2 * length or not all(self._sure[at] for at in both):
+            return False
+        once, again = ([self.words[at] for at in half] for half in (both[:length], both[length:]))
+        said = [word.text for word in once]
+        return (
+            said == [word.text for word in again]
+            and once[-1].start != again[0].start
+            and self._sentence[both[0]] == self._sentence[both[-1]]
+            and not any(map(is_number, said))
+            and not MEANT_TWICE.issuperset(said)
+        )
+
+    def _phrases(self, phrases: Sequence[str], counts: Callable[[int, int], bool]) -> Iterator[Found]:
+        """Every phrase whose words are sure, longer ones first; `counts` is asked about its first and last word."""
+        wanted = sorted((tuple(word.text for word in tokens(phrase)) for phrase in phrases), key=len, reverse=True)
+        said = tuple(word.text for word in self.words)
+        at = 0
+        while at < len(said):
+            length = next((len(each) for each in wanted if said[at : at + len(each)] == each), 0)
+            last = at + length - 1
+            if length and all(self._sure[at : at + length]) and counts(at, last):
+                yield Found(self.words[at].start, self.words[last].end)
+            at += max(1, length)
+
+    def _hedges_here(self, first: int, last: int) -> bool:
+        before, after = self._around(first, last)
+        if self.words[last].text == "of":
+            # *It kind of worked* hedges; *this kind of error* does not.
+            return before in OF_A_KIND_AFTER
+        return before not in NO_HEDGE_AFTER and after not in NO_HEDGE_BEFORE
+
+    def _marks_here(self, first: int, last: int) -> bool:
+        before, after = self._around(first, last)
+        begins, ends = not before or self._marked_off(first - 1), self._marked_off(last)
+        if self.words[first].text == "like":
+            return begins and ends
+        return (begins or before not in NO_MARKER_AFTER) and (ends or after not in NO_MARKER_BEFORE)
+
+    def _around(self, first: int, last: int) -> tuple[str, str]:
+        """The words before and after, inside the sentence; empty where there are none."""
+        before, after = first - 1, last + 1
+        same = self._sentence
+        return (
+            self.words[before].text if before >= 0 and same[before] == same[first] else "",
+            self.words[after].text if after < len(self.words) and same[after] == same[last] else "",
+        )
+
+    def _marked_off(self, at: int) -> bool:
+        """Whether the recogniser wrote a mark right after that word."""
+        end = self.words[at].end
+        return self.transcript.text[end : end + 1] in {",", ".", "?", "!", "-", "–", "—", "…"}
