@@ -173,7 +173,7 @@ def tried(stack: Stack, fault: str, folder: Path) -> Outcome:
     actual = fault if stack.streams else WHOLE.get(fault, fault)
     replies = {"Say": lambda prompt: {"say": SAID, "level": 3}}
     with FaultServer() as elsewhere, FaultServer(replies) as server:
-        server.plain, server.elsewhere = SAID, elsewhere.url
+        server.plain, server.elsewhere, server.hang_s = SAID, elsewhere.url, 10 * HUNG_S
         command = [{"URL": server.url, "FAULT": actual}.get(each, each) for each in stack.command]
         env = {**os.environ, **stack.env, "OPENAI_API_BASE": server.url, "PYTHONPATH": str(ROOT)}
         env = {name: value for name, value in env.items() if not name.lower().endswith("_proxy")}

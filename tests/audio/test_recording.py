@@ -172,6 +172,32 @@ def test_a_microphone_that_is_muted_in_mid_answer_is_said_after_three_seconds(tm
     assert heard == Recorded("microphone")
 
 
+def test_the_last_words_are_waited_for_when_they_come_late(tmp_path: Path) -> None:
+    class Late(ScriptedStream):
+        calls = 0
+
+        def blocks(self, wait_s: float) -> list[Block]:
+            self.calls += not self.closed
+            if 100 < self.calls <= 108:
+                time.sleep(wait_s)
+                return []
+            return super().blocks(wait_s)
+
+    class EntersWhileNothingComes(Player):
+        def key(self) -> str | None:
+            return "\n" if stream.calls == 104 else None
+
+    pcm = noise(2.5)
+    on_time, late = list(arriving(pcm))[:100], list(arriving(pcm))[100:]
+    stream = Late(iter([*on_time, *(block._replace(arrived_s=102.5) for block in late)]))
+    user = EntersWhileNothingComes()
+    heard = Microphone(PATIENT, user.key, user.level, user.help, lambda device: stream)(tmp_path / "a.wav", 60)
+
+    assert heard == Recorded("microphone")
+    assert wav.duration_s(tmp_path / "a.wav") > 2.5 - 0.12  # and the real stream gives what it still holds
+    assert pcm.startswith((tmp_path / "a.wav").read_bytes()[44:])
+
+
 def test_it_is_time_to_speak_only_when_the_first_sound_has_arrived(tmp_path: Path) -> None:
     class Slow(ScriptedStream):
         waited = 0

@@ -157,7 +157,7 @@ class Handler(BaseHTTPRequestHandler):
         return sent if sent not in ("", "none") else "sk-canary-123456"
 
     def hang(self):
-        self.server.owner.stopping.wait(30)
+        self.server.owner.stopping.wait(self.server.owner.hang_s)
 
     def every(self, seconds):
         """Goes on until the server stops or the client hangs up."""

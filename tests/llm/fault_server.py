@@ -29,6 +29,8 @@ class FaultServer:
         self.models = ["small", "large"]
         self.models_fault = ""
         """The fault with which the list of models is answered; empty for none."""
+        self.hang_s = 30.0
+        """How long it hangs before it hangs up."""
         self.plain = ""
         """What it says to who asks for no JSON, where anybody does."""
         self.healed = False

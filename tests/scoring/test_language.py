@@ -7,7 +7,7 @@ from voicemock.scoring.language import is_another_language, name_of
 QUESTIONS = {
     "en": "You said the report took six hours: which part of that did you measure first, and why?",
     "de": "Sie haben gesagt, der Bericht dauert sechs Stunden: Was haben Sie zuerst gemessen und wie?",
-    "fr": "Vous avez dit que le rapport prenait six heures : quelle partie avez-vous mesurée, et pour quelle raison ?",
+    "fr": "Vous avez dit que le rapport prenait six heures : quelle partie avez-vous mesurée, et pour quelle raison?",
     "es": "Usted dijo que el informe tardaba seis horas: ¿qué parte midió primero y por qué no el resto?",
     "it": "Ha detto che il rapporto durava sei ore: quale parte ha misurato per prima, e come era il resto?",
     "pt": "Você disse que o relatório demorava seis horas: que parte mediu primeiro, e como foi o resto?",

@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.torture import known_noise
-from tests.torture.oracle import PROJECT
 from tests.virtual_microphone import VirtualMicrophone
 
 BLOCK_S = 0.02
@@ -39,8 +38,10 @@ class LossyDevice:
         """How much it lost in all; known once it has ended."""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.torture.lossy_device", str(pipe)],
-            cwd=PROJECT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            cwd=Path(__file__).parents[2], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
+        assert self.process.stdout
+        assert self.process.stdout.readline(), "the device does not sound"
 
     def lose(self, from_s: float, to_s: float, share: float = 1.0) -> None:
         """Loses this share of the blocks between two instants of time.monotonic."""
@@ -50,7 +51,10 @@ class LossyDevice:
 
     def end(self) -> None:
         """Sends nothing more. Raises TooBusy when it was late."""
-        told = json.loads(self.process.communicate(timeout=30)[0])
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.close()
+        told = json.loads(self.process.stdout.readline())
+        self.process.wait()
         self.lost_s = told["lost_s"]
         if told["late_s"] > MAX_LATE_S:
             raise TooBusy(f"a block was sent {told['late_s']:.3f} s late")
@@ -88,6 +92,7 @@ def main(pipe: str) -> None:
     chance, lost_s, late_s, number = random.Random(1), 0.0, 0.0, 0
     # A pipe with a reader of its own never breaks; PulseAudio may stop to read it when nobody records.
     fd = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    print("sounding", flush=True)
     began_s = time.monotonic()
     while not ended.is_set() and (number + 1) * _BLOCK_BYTES <= len(sound):
         due_s = began_s + number * BLOCK_S

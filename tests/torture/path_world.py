@@ -186,7 +186,7 @@ class Walk:
         """What it may change: things in its home, and the file that was named."""
         world, names = os.path.realpath(self.world), {*self.before, *after}
         home = Path(path) if given.own_home else self.world / "home"
-        if path.startswith("~/"):
+        if path == "~" or path.startswith("~/"):
             home = home.expanduser()
         within = f"{os.path.realpath(home)}/"
         allowed = {each for each in names if f"{world}/{each}/".startswith(within)}

@@ -62,6 +62,11 @@ class FrameClock:
         self._gap_s = 0.0
         self._recent: deque[_Arrival] = deque()
 
+    @property
+    def late_s(self) -> float:
+        """How much later than it should the latest block came, as far as that is no gap yet."""
+        return self._recent[-1].lag_s - self._lag_s if self._recent else 0.0
+
     def arrived(self, at_s: float, frames: int, position_s: float) -> None:
         """A block of `frames` arrived at `at_s` of `now_s` and begins at `position_s` of the file."""
         if self._began_s is None:

@@ -31,6 +31,11 @@ class Intake:
         """What is missing, as far as is known by now."""
         return tuple(self._clock.gaps)
 
+    @property
+    def late_s(self) -> float:
+        """By how much what has come lags behind what was heard."""
+        return self._clock.late_s
+
     def begin(self, shape: Format) -> None:
         """From now on the blocks are of a new stream."""
         self._shape = shape

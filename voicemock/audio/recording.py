@@ -24,6 +24,7 @@ _POLL_S = 0.05
 _SHOW_EVERY_S = 0.1
 # A stream that a sound server moves to another device is silent for up to 2 s.
 _LOST_S = 3.0
+_LATE_S = 0.5
 MUCH_MISSING = 0.05
 """From this share on the user is asked whether to answer again."""
 _WARN_AT = 0.8
@@ -145,6 +146,8 @@ class Recording:
         heard, lost = None, False
         try:
             heard, lost = self._listen(stream)
+            if not lost and not self._paused:
+                self._wait_for_the_late(stream)
         finally:
             silent_s = now_s() - self._heard_s
             stream.close()
@@ -193,6 +196,14 @@ class Recording:
             if heard is not None:
                 return heard, False
             self._show()
+
+    def _wait_for_the_late(self, stream: Stream) -> None:
+        """On a busy computer the last words may be on their way still when the answer is finished."""
+        until_s = now_s() + _LATE_S
+        while max(self._intake.late_s, now_s() - self._heard_s) > MIN_GAP_S and now_s() < until_s and stream.active:
+            for block in stream.blocks(_POLL_S):
+                self._take(block)
+                self._heard_s = now_s()
 
     @property
     def _recorded_s(self) -> float:

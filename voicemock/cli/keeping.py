@@ -35,6 +35,10 @@ class Sitting:
         """The command that goes on with this session as it was begun."""
         return again(command, self.session.id, self.choices)
 
+    def go_on(self, command: str) -> str:
+        """What to type next; a session that is complete has only its page left to be made."""
+        return self.again(command) if due(self.session) else f"voicemock report --format html {self.session.id}"
+
     def follow(self, events: Iterable[e.Event]) -> None:
         """Write each event, then show it, then let the next one happen."""
         for event in events:
@@ -80,7 +84,6 @@ class Sitting:
 @contextmanager
 def interruptible(sitting: Sitting, command: str = "resume") -> Iterator[None]:
     """Ctrl-C, the terminal closing, or its reader going away ends the sitting; what was said is on disk."""
-    go_on = sitting.again(command)
     try:
         if kept := sitting.journal.kept:
             sitting.screen.note(f"The journal's last line was cut off when it was written; it is in {kept.name}.")
@@ -88,8 +91,7 @@ def interruptible(sitting: Sitting, command: str = "resume") -> Iterator[None]:
     except VoicemockError as error:
         found = sitting.stopped(reason_of(error)) or error
         found.message = f"{found.message} {at_risk(sitting.session, sitting.journal)}".strip()
-        left = go_on if due(sitting.session) else f"voicemock report --format html {sitting.session.id}"
-        found.remedy = typeable(found.remedy, left, sitting.session.id, sitting.choices)
+        found.remedy = typeable(found.remedy, sitting.go_on(command), sitting.session.id, sitting.choices)
         if found is not error:
             raise found from error
         raise
@@ -99,9 +101,9 @@ def interruptible(sitting: Sitting, command: str = "resume") -> Iterator[None]:
             sitting.screen.settle()
         saved = at_risk(sitting.session, sitting.journal) or "Everything said is saved."
         with suppress(OSError):
-            print(f"Stopped. {saved}\nGo on with: {safe(go_on)}", file=sys.stderr)
+            print(f"Stopped. {saved}\nGo on with: {safe(sitting.go_on(command))}", file=sys.stderr)
         raise
     except Exception as bug:
         sitting.stopped(reason_of(bug))
-        bug.add_note(go_on)  # main.py, which tells of a full disk under the screen and of bugs, prints it
+        bug.add_note(sitting.go_on(command))  # main.py prints it: of a full disk under the screen, of bugs
         raise
