@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 from voicemock.cli import crash, signals
-from voicemock.errors import BadInput, DiskError, UsageError, VoicemockError
+from voicemock.errors import BadInput, CannotWrite, DiskError, UsageError, VoicemockError
 
 _DISK_FULL_OR_BROKEN = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG}
 """What the screen's own output meets when it goes to a file."""
@@ -58,6 +58,12 @@ def _run() -> int:
             return _BROKEN_PIPE
         if error.errno in _NO_NAME:  # pathlib passes these on even where it is only asked whether a file is there
             return _refused(BadInput(f"A path cannot be used: {error.strerror}.", "Name a shorter one."))
+        if isinstance(error, PermissionError) and error.filename:  # the same, up to Python 3.12
+            from voicemock.sessions.durable import ELSEWHERE
+
+            return _refused(
+                CannotWrite(f"{os.fsdecode(error.filename)} may not be used: {error.strerror}.", ELSEWHERE)
+            )
         if error.errno not in _DISK_FULL_OR_BROKEN:
             return _bug(error)
         then = f"Make room, then: {_go_on(error) or 'try again'}"
