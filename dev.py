@@ -75,8 +75,8 @@ def demo(*args: str) -> int:
 def test(*args: str) -> int:
     """Run the tests."""
     setup()
-    # Most tests wait for sound to be spoken, so three side by side take a third of the time even on two cores.
-    return run(PYTHON, "-m", "pytest", *(args or ("-n", "3", "--dist", "worksteal")))
+    # Most tests wait for sound to be spoken, so four side by side take a third of the time even on two cores.
+    return run(PYTHON, "-m", "pytest", *(args or ("-n", "4", "--dist", "worksteal")))
 
 
 def torture(*args: str) -> int:

@@ -3,14 +3,14 @@
 `scoring` and `interview` reach microphones, recognisers, voices and models only through these.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from voicemock.transcript import Stretch, Transcript
+from voicemock.transcript import CutIn, Said, Sound, Stretch, Transcript
 
 ReplyT = TypeVar("ReplyT", bound=BaseModel)
 
@@ -36,6 +36,12 @@ class Recorded:
     """Stretches of the answer's time for which the device delivered nothing."""
     note: str = ""
     """What the user should know about this recording, in a sentence."""
+    speech: tuple[Stretch, ...] | None = None
+    """Where somebody speaks in it; None where that was not found out while it was recorded."""
+    cut_in: CutIn | None = None
+    """What the interviewer said in the middle of it."""
+    asked_until_s: float = 0.0
+    """Up to here the question was being asked still, in seconds of the recording."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +119,16 @@ class FindSpeech(Protocol):
         """The stretches of an audio file that hold speech, in order; none when nobody speaks."""
 
 
+class Follow(Protocol):
+    """Follows an answer while it is spoken, so that little is left to read when it ends."""
+
+    def __call__(self, audio: Path, sound: Sound) -> Said:
+        """The words so far of the recording that grows in `audio`; returns at once, and is called many times.
+
+        It never raises: what fails is met again when the whole answer is transcribed.
+        """
+
+
 class Transcribe(Protocol):
     """Turns a recorded answer into words."""
 
@@ -124,11 +140,21 @@ class Transcribe(Protocol):
         """
 
 
+Arriving = Callable[[Mapping[str, str]], None]
+"""Is told of a reply while it arrives: its fields so far, of which the last may go on. Nothing of it is believed yet:
+what the whole turns out to be, the chat returns or raises. It is called in the thread that receives the reply."""
+
+
 class Chat(Protocol):
     """Asks a language model."""
 
-    def __call__(self, messages: Sequence[Message], reply: type[ReplyT]) -> ReplyT:
+    def __call__(self, messages: Sequence[Message], reply: type[ReplyT], arriving: Arriving | None = None) -> ReplyT:
         """The model's reply, valid as `reply`.
+
+        Args:
+            messages: what it is asked.
+            reply: the model of the reply.
+            arriving: is told of the reply as it arrives, where that can be seen; also of one that is thrown away.
 
         Raises:
             LLMUnreachable: no answer within the deadlines.
@@ -146,3 +172,43 @@ class Speak(Protocol):
         Raises:
             AudioDeviceError: there is no sound output, or the voice failed.
         """
+
+
+class Aloud(Protocol):
+    """A voice that speaks while the microphone is open."""
+
+    def aside(self, text: str) -> None:
+        """Begins to say it and returns at once; no key is looked for meanwhile. Raises AudioDeviceError."""
+
+    @property
+    def speaking(self) -> bool:
+        """Whether that goes on."""
+
+    @property
+    def sounding(self) -> bool:
+        """Whether it can be heard by now."""
+
+    def hush(self) -> None:
+        """Ends it."""
+
+
+class Line(NamedTuple):
+    """What the interviewer says when it cuts in."""
+
+    text: str
+    criterion: str | None = None
+    """The criterion that it asks about."""
+
+
+CutsIn = Callable[[Said], Line]
+"""Words and shows what the interviewer says when it cuts in on an answer, from the words so far; at once."""
+
+
+class FirstWords(Protocol):
+    """Says the first sentence of a question while the rest of it still arrives; what is said next goes on with it."""
+
+    def begin(self, sentence: str) -> None:
+        """Begins to say it, and returns at once; does nothing where it cannot."""
+
+    def begun(self) -> str:
+        """The sentence that was begun since something was last said; empty for none."""

@@ -33,6 +33,8 @@ class Word(Value):
     end_s: float
     probability: float | None = None
     """The recogniser's confidence, 0 to 1; None where the engine gives none."""
+    corrected: bool = False
+    """Whether the user wrote it in place of what was recognised; its time is then that of what it replaces."""
 
 
 class SetAside(Value):
@@ -46,6 +48,57 @@ class SetAside(Value):
     """For a loop: how often the same is said in `text`."""
     start_s: float | None = None
     end_s: float | None = None
+
+
+class Sound(NamedTuple):
+    """What is known of an answer's sound while it is spoken; times in seconds of the recording."""
+
+    speech: tuple[Stretch, ...]
+    """Where somebody spoke; the end of the last stretch may move on."""
+    quiet_until_s: float
+    """Before this no speech begins that is not in `speech`."""
+    silence_s: float
+    """How long nobody has spoken."""
+
+
+class Said(Value):
+    """What is known of an answer while it is spoken."""
+
+    settled: tuple[Word, ...] = ()
+    """Words that will not change any more."""
+    settled_s: float = 0.0
+    """Where the audio of the settled words ends, in seconds of the recording."""
+    unsettled: tuple[Word, ...] = ()
+    """Words of the piece that goes on."""
+    until_s: float = 0.0
+    """The end of the speech that these words cover, in seconds of the recording; drafts made in mid-speech do not
+    count."""
+
+
+WhyCutIn = Literal["over_time", "nothing_new"]
+"""Why an answer was cut in on: its time was long over, or nothing new had been said for long."""
+
+
+class CutIn(Value):
+    """The interviewer cut in on an answer."""
+
+    at_s: float
+    """Where in the answer's audio it was, in seconds."""
+    until_s: float
+    """Up to where what is heard counts as the interviewer's voice; `at_s` where none of it is the interviewer's."""
+    text: str
+    why: WhyCutIn
+    criterion: str | None = None
+    """The criterion that was asked about; None for none."""
+
+    def without(self, speech: Iterable[Stretch]) -> tuple[Stretch, ...]:
+        """The speech that is the candidate's."""
+        if self.until_s <= self.at_s:
+            return tuple(speech)
+        parts: list[Stretch] = []
+        for start_s, end_s in speech:
+            parts += [Stretch(start_s, min(end_s, self.at_s)), Stretch(max(start_s, self.until_s), end_s)]
+        return tuple(each for each in parts if each.seconds > 0)
 
 
 class Transcript(Value):

@@ -100,12 +100,16 @@ def hold_everything_up(first_s: float, held_s: float, free_s: float, times: int)
 def record(path: Path, options: dict) -> None:
     from voicemock.audio.devices import open_input
     from voicemock.audio.microphone import Listening, Microphone
+    from voicemock.audio.turn import fixed
 
     script = Script(options.get("keys", {}))
     if options.get("busy"):
         threading.Thread(target=hold_everything_up, args=options["busy"], daemon=True).start()
     opened = Traced if options.get("trace") else open_input
-    listening, attended = Listening(**options.get("listening", {})), options.get("attended", False)
+    given = dict(options.get("listening", {}))
+    if "end_silence_s" in given:
+        given["turn"] = fixed(given.pop("end_silence_s"))
+    listening, attended = Listening(**given), options.get("attended", False)
     microphone = Microphone(listening, script.key, script.level, open_stream=opened, attended=attended)
     try:
         heard = microphone(path, 60.0)

@@ -12,10 +12,11 @@ from voicemock.audio.decode import Format
 from voicemock.audio.devices import Block
 from voicemock.audio.level import Level
 from voicemock.audio.microphone import Listening
+from voicemock.audio.turn import MANUAL
 
 BLOCK = 320
 B = BLOCK / wav.RATE
-PATIENT = Listening(end_silence_s=None, give_up_s=None)
+PATIENT = Listening(turn=MANUAL, give_up_s=None)
 
 
 @dataclass

@@ -10,6 +10,7 @@ from tests.audio.scripted import PATIENT, EveryBlock, ScriptedStream, arriving, 
 from voicemock.audio import gaps, wav
 from voicemock.audio.devices import Block
 from voicemock.audio.microphone import Listening, Microphone
+from voicemock.audio.turn import MANUAL
 from voicemock.errors import AudioDeviceError
 from voicemock.ports import Heard, NoMore, Recorded, Redo, Skipped, TypeInstead
 from voicemock.transcript import Stretch
@@ -95,7 +96,7 @@ def test_what_is_said_to_be_saved_is_in_the_header_while_the_user_is_asked(tmp_p
 def test_a_device_that_cannot_be_opened_is_asked_about(tmp_path: Path, why: str) -> None:
     stream = ScriptedStream(arriving(noise(3)))
     heard, user = listen(tmp_path / "a.wav", AudioDeviceError(why), stream, answers="\n", enter=2.0)
-    assert heard == Recorded("microphone")
+    assert heard == Recorded("microphone", speech=())
     assert user.questions[0].startswith(f"{why}\nEnter tries again · t types")
 
     heard, _ = listen(tmp_path / "b.wav", AudioDeviceError(why), answers="t")
@@ -177,7 +178,7 @@ def test_the_end_is_near_is_said_at_four_fifths_of_the_limit(tmp_path: Path) -> 
                 time.sleep(0.15)  # longer than the meter keeps still
             yield block
 
-    limit = Listening(end_silence_s=None, give_up_s=None, max_s=3)
+    limit = Listening(turn=MANUAL, give_up_s=None, max_s=3)
     heard, user = listen(tmp_path / "a.wav", ScriptedStream(slowly()), listening=limit)
 
     warned = [level.elapsed_s for level in user.levels if level.hint == "Recording ends at 0:03."]

@@ -13,6 +13,7 @@ import pytest
 
 from voicemock.audio import decode, wav
 from voicemock.audio.level import DIGITAL_SILENCE
+from voicemock.audio.vad import find_speech
 from voicemock.errors import AudioDeviceError
 
 pytestmark = pytest.mark.microphone
@@ -77,7 +78,10 @@ def test_what_was_said_is_recorded_whole_and_silence_ends_it(virtual_microphone,
     run.until_ready()
     virtual_microphone.say(speech).wait()
 
-    assert run.end() == {"heard": "Recorded", "source": "microphone", "gaps": [], "note": ""}
+    heard = run.end()
+    assert heard.pop("speech") == [list(each) for each in find_speech(run.path)]
+    alone = {"cut_in": None, "asked_until_s": 0.0}
+    assert heard == {"heard": "Recorded", "source": "microphone", "gaps": [], "note": "", **alone}
     recorded, played = decode.samples_16k(run.path), decode.samples_16k(speech)
     begins_s, length_s = lag_s(recorded, played), len(played) / wav.RATE
     assert alike(recorded, played) > 0.95

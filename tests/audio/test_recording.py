@@ -14,8 +14,11 @@ from voicemock.audio.decode import Format
 from voicemock.audio.devices import Block
 from voicemock.audio.level import DIGITAL_SILENCE
 from voicemock.audio.microphone import Listening, Microphone
+from voicemock.audio.turn import MANUAL, fixed
+from voicemock.audio.vad import find_speech
 from voicemock.errors import AudioDeviceError
 from voicemock.ports import NoMore, Recorded, Redo, Skipped
+from voicemock.transcript import Said, Sound, Word
 
 
 def voice(speech: Path) -> bytes:
@@ -34,7 +37,7 @@ def test_a_key_ends_it_and_everything_that_arrived_is_kept(tmp_path: Path) -> No
 
     heard, _ = listen(tmp_path / "a.wav", stream, enter=2.0)
 
-    assert heard == Recorded("microphone")
+    assert heard == Recorded("microphone", speech=())
     assert stream.closed
     written = (tmp_path / "a.wav").read_bytes()[44:]
     assert written == pcm[: len(written) - 2 * BLOCK] + b"\x07\x00" * BLOCK
@@ -47,17 +50,17 @@ def test_a_key_ends_it_and_everything_that_arrived_is_kept(tmp_path: Path) -> No
 def test_keys_give_up_the_question_and_keep_the_audio(tmp_path: Path, key: str, expected: object) -> None:
     heard, user = listen(tmp_path / "a.wav", ScriptedStream(arriving(noise(5))), help=0.5, **{key: 2.0})
 
-    assert heard == (expected or Recorded("microphone"))
+    assert heard == (expected or Recorded("microphone", speech=()))
     assert user.helped == 1
     assert wav.duration_s(tmp_path / "a.wav") == pytest.approx(2.0, abs=0.1)
 
 
 def test_silence_after_speech_ends_it(tmp_path: Path, speech: Path) -> None:
     pcm = noise(8) + voice(speech) + noise(10)
-    heard, _ = listen(tmp_path / "a.wav", ScriptedStream(arriving(pcm)), Listening(end_silence_s=3.0))
+    heard, _ = listen(tmp_path / "a.wav", ScriptedStream(arriving(pcm)), Listening(turn=fixed(3.0)))
 
     spoken_s = 8 + len(voice(speech)) / 32000
-    assert heard == Recorded("microphone")
+    assert heard == Recorded("microphone", speech=find_speech(tmp_path / "a.wav"))
     assert wav.duration_s(tmp_path / "a.wav") == pytest.approx(spoken_s + 3.0, abs=0.5)
 
 
@@ -69,7 +72,7 @@ def test_nobody_speaking_ends_it_and_is_said(tmp_path: Path) -> None:
 
 
 def test_the_limit_ends_it_and_is_said(tmp_path: Path) -> None:
-    limit = Listening(end_silence_s=None, give_up_s=None, max_s=10)
+    limit = Listening(turn=MANUAL, give_up_s=None, max_s=10)
     heard, _ = listen(tmp_path / "a.wav", ScriptedStream(arriving(noise(60))), limit)
 
     assert heard.note == "Stopped at the limit of 0:10."
@@ -88,7 +91,7 @@ def test_a_pause_is_not_recorded_and_is_no_gap(tmp_path: Path) -> None:
     stream = ScriptedStream(arriving(noise(30)))
     heard = Microphone(PATIENT, user.key, user.level, user.help, lambda device: stream)(tmp_path / "a.wav", 60)
 
-    assert heard == Recorded("microphone")
+    assert heard == Recorded("microphone", speech=())
     assert wav.duration_s(tmp_path / "a.wav") == pytest.approx(200 * B, abs=2 * B)
 
 
@@ -169,7 +172,7 @@ def test_a_microphone_that_is_muted_in_mid_answer_is_said_after_three_seconds(tm
     said = [level.elapsed_s for level in user.levels if level.hint == DIGITAL_SILENCE]
     assert said and 5.0 <= min(said) <= 6.2
     assert wav.duration_s(tmp_path / "a.wav") == pytest.approx(6.9, abs=0.1)
-    assert heard == Recorded("microphone")
+    assert heard == Recorded("microphone", speech=())
 
 
 def test_the_last_words_are_waited_for_when_they_come_late(tmp_path: Path) -> None:
@@ -193,7 +196,7 @@ def test_the_last_words_are_waited_for_when_they_come_late(tmp_path: Path) -> No
     user = EntersWhileNothingComes()
     heard = Microphone(PATIENT, user.key, user.level, user.help, lambda device: stream)(tmp_path / "a.wav", 60)
 
-    assert heard == Recorded("microphone")
+    assert heard == Recorded("microphone", speech=())
     assert wav.duration_s(tmp_path / "a.wav") > 2.5 - 0.12  # and the real stream gives what it still holds
     assert pcm.startswith((tmp_path / "a.wav").read_bytes()[44:])
 
@@ -242,13 +245,53 @@ def test_a_device_with_another_rate_is_recorded_at_ours(tmp_path: Path, shape: F
     step = shape.rate // 50 * 2 * shape.channels
     blocks = (Block(100 + at / step * 0.02, there[at : at + step]) for at in range(0, len(there), step))
 
-    heard, _ = listen(tmp_path / "a.wav", ScriptedStream(blocks, shape), Listening(end_silence_s=2.0))
+    heard, _ = listen(tmp_path / "a.wav", ScriptedStream(blocks, shape), Listening(turn=fixed(2.0)))
 
     samples, rate = wav.read_samples(tmp_path / "a.wav")
     expected = np.frombuffer(pcm, np.int16)[: len(samples)] / 32768
     assert rate == 16000
-    assert heard == Recorded("microphone")
+    assert heard == Recorded("microphone", speech=find_speech(tmp_path / "a.wav"))
     assert np.corrcoef(samples[200:60000], expected[200:60000])[0, 1] > 0.98
+
+
+def test_what_goes_on_in_a_file_knows_the_speech_that_is_in_it(tmp_path: Path, speech: Path) -> None:
+    path, pcm = tmp_path / "a.wav", voice(speech)
+    half = len(pcm) // 4 * 2
+    listen(path, ScriptedStream(arriving(pcm[:half])), Listening(turn=MANUAL, max_s=half / 32000 - 0.1))
+
+    heard, _ = listen(path, ScriptedStream(arriving(pcm[half:] + noise(5))), Listening(turn=fixed(2.0)))
+
+    assert isinstance(heard, Recorded)
+    assert heard.speech == find_speech(path)
+
+
+def test_the_answer_is_followed_as_it_grows_and_its_words_are_shown(tmp_path: Path, speech: Path) -> None:
+    followed: list[Sound] = []
+
+    def follow(audio: Path, sound: Sound) -> Said:
+        assert audio == tmp_path / "a.wav"
+        assert sound.quiet_until_s <= wav.duration_s(audio)
+        followed.append(sound)
+        time.sleep(0.06)
+        return Said(unsettled=(Word(text=f"{len(followed)}", start_s=0, end_s=1),))
+
+    def slowly() -> Iterator[Block]:
+        for number, block in enumerate(arriving(voice(speech) + noise(5))):
+            if number % 20 == 0:
+                time.sleep(0.06)
+            yield block
+
+    user = Player()
+    stream = ScriptedStream(slowly())
+    microphone = Microphone(
+        Listening(turn=fixed(2.0)), user.key, user.level, user.help, lambda device: stream, follow=follow
+    )
+    heard = microphone(tmp_path / "a.wav", 60.0)
+
+    assert isinstance(heard, Recorded) and heard.speech
+    assert [each.start_s for each in followed[-1].speech] == [each.start_s for each in heard.speech]
+    assert followed[-1].silence_s == pytest.approx(2.0, abs=0.5)
+    assert any(level.said.unsettled for level in user.levels)
 
 
 @pytest.mark.slow
@@ -260,7 +303,7 @@ def test_memory_does_not_grow_with_the_answer(tmp_path: Path) -> None:
             yield from arriving(second, 100.0 + number)
 
     def peak_bytes(name: str, seconds: int) -> int:
-        limit = Listening(end_silence_s=None, give_up_s=None, max_s=float(seconds))
+        limit = Listening(turn=MANUAL, give_up_s=None, max_s=float(seconds))
         stream, user = ScriptedStream(long(seconds + 1)), Player()
         microphone = Microphone(limit, user.key, lambda level: None, user.help, lambda device: stream)
         tracemalloc.start()

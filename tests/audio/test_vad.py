@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from voicemock.audio import decode, vad, wav
 from voicemock.transcript import Stretch
@@ -85,9 +87,16 @@ def frames(*runs: tuple[float, float]) -> list[float]:
     return [probability for seconds, probability in runs for _ in range(round(seconds / F))]
 
 
+def stretches(probabilities: list[float], duration_s: float) -> tuple[Stretch, ...]:
+    speech = vad.Speech()
+    for probability in probabilities:
+        speech.hear(probability)
+    return speech.found(duration_s)
+
+
 def test_short_pauses_do_not_part_a_stretch_and_long_ones_do() -> None:
-    joined = vad.stretches(frames((1, 0), (1, 0.9), (0.25, 0), (1, 0.9), (1, 0)), 4.25)
-    parted = vad.stretches(frames((1, 0), (1, 0.9), (0.5, 0), (1, 0.9), (1, 0)), 4.5)
+    joined = stretches(frames((1, 0), (1, 0.9), (0.25, 0), (1, 0.9), (1, 0)), 4.25)
+    parted = stretches(frames((1, 0), (1, 0.9), (0.5, 0), (1, 0.9), (1, 0)), 4.5)
 
     assert len(joined) == 1
     assert len(parted) == 2
@@ -96,13 +105,13 @@ def test_short_pauses_do_not_part_a_stretch_and_long_ones_do() -> None:
 
 
 def test_a_burst_is_no_speech_and_doubt_keeps_speech_going() -> None:
-    assert vad.stretches(frames((1, 0), (0.2, 0.9), (1, 0)), 2.2) == ()
-    assert vad.stretches(frames((1, 0.45)), 1.0) == ()
-    assert len(vad.stretches(frames((1, 0.9), (1, 0.4), (1, 0.9)), 3.0)) == 1
+    assert stretches(frames((1, 0), (0.2, 0.9), (1, 0)), 2.2) == ()
+    assert stretches(frames((1, 0.45)), 1.0) == ()
+    assert len(stretches(frames((1, 0.9), (1, 0.4), (1, 0.9)), 3.0)) == 1
 
 
 def test_stretches_stay_inside_the_file_in_order_and_apart() -> None:
-    found = vad.stretches(frames((1, 0.9), (0.3 + F, 0), (1, 0.9)), 2.32)
+    found = stretches(frames((1, 0.9), (0.3 + F, 0), (1, 0.9)), 2.32)
 
     assert found[0].start_s == 0.0
     assert found[-1].end_s == 2.32
@@ -119,3 +128,33 @@ def test_the_recogniser_is_not_imported_for_it() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == ["False", "False"]
+
+
+levels = st.sampled_from([0.0, 0.3, 0.45, 0.6, 0.79, 0.9])
+runs = st.lists(st.tuples(levels, st.integers(1, 80)), min_size=1, max_size=12)
+
+
+@given(runs, st.data())
+def test_before_quiet_until_no_speech_is_found_later(runs: list[tuple[float, int]], data: st.DataObject) -> None:
+    probabilities = [level for level, count in runs for _ in range(count)]
+    until = data.draw(st.integers(0, len(probabilities)))
+    speech, whole = vad.Speech(), stretches(probabilities, len(probabilities) * F)
+    for probability in probabilities[:until]:
+        speech.hear(probability)
+    so_far = speech.found(until * F)
+
+    assert [each.start_s for each in so_far] == [each.start_s for each in whole[: len(so_far)]]
+    assert so_far[:-1] == whole[: max(0, len(so_far) - 1)]
+    assert all(each.start_s >= speech.quiet_until_s - 1e-3 for each in whole[len(so_far) :])
+
+
+def test_as_it_arrives_the_same_speech_is_found_as_in_the_whole_file(tmp_path: Path, speech: Path) -> None:
+    voice = decode.samples_16k(speech)
+    pause = np.zeros(wav.RATE, np.float32)
+    samples = np.concatenate([pause, voice, pause, voice[: len(voice) // 2]])
+    path, finder = save(tmp_path / "a.wav", samples), vad.SpeechFinder()
+    recorded = wav.as_float(np.frombuffer(path.read_bytes()[44:], np.int16))
+    for at in range(0, len(recorded), 333):
+        finder.hear(recorded[at : at + 333])
+
+    assert finder.found() == vad.find_speech(path) != ()

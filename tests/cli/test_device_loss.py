@@ -20,7 +20,10 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("setsid") is None, reason="needs setsid (Debian: util-linux)"),
 ]
 Shown = Callable[..., dict[str, Any]]
-ONCE = ("--rubric", "behavioral", "--questions", "disagreement", "--follow-ups", "0", "--no-voice", "--stt", "sphinx")
+ONCE = (
+    *("--rubric", "behavioral", "--questions", "disagreement", "--follow-ups", "0", "--turn", "brisk"),
+    *("--no-voice", "--stt", "sphinx"),
+)
 
 
 @pytest.fixture
@@ -54,6 +57,8 @@ def test_the_answer_goes_on_in_its_file_when_the_microphone_is_back(
         at = terminal.wait_for("listening ", after=at)
         virtual_microphone.say(spoken).wait()
         terminal.press("\r")
+        terminal.wait_for("Enter scores", after=at)
+        terminal.press("\r")
         assert terminal.end() == 0, terminal.printed
     (turn,) = shown()["turns"]
 
@@ -78,6 +83,8 @@ def test_what_was_spoken_stays_and_the_rest_of_the_interview_is_typed(
         terminal.press("t")
         at = terminal.wait_for("Type your answer.", after=at)
         terminal.press("I measured every step of it\rand rewrote the slow query.\r\r")
+        terminal.wait_for("Enter scores", after=at)
+        terminal.press("\r")
         assert terminal.end() == 0, terminal.printed
     session = shown()
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from voicemock.cli.engines import chat_for
+from voicemock.cli.engines import chat_for, settings_for
+from voicemock.cli.options import Choices
 from voicemock.config import LLMSettings, key_place, load_settings, overridden, settings_file
 from voicemock.errors import BadInput, Refused, UsageError
 from voicemock.llm.chat import ChatServer
@@ -33,6 +34,28 @@ def test_the_longest_wait_is_a_setting() -> None:
     for wrong in ("0", "-1", "nan", '"long"'):
         with pytest.raises(BadInput, match="wait_s"):
             write(f"[llm]\nwait_s = {wrong}\n")
+
+
+def test_when_silence_ends_an_answer_is_a_setting_and_the_command_line_comes_first() -> None:
+    assert settings_for(Choices()).turn == "patient"
+    write('turn = "brisk"\n')
+    assert settings_for(Choices()).turn == "brisk"
+    assert settings_for(Choices(turn="manual")).turn == "manual"
+    with pytest.raises(BadInput, match="turn"):
+        write('turn = "hasty"\n')
+
+
+def test_who_may_interrupt_whom_is_a_setting_and_the_command_line_comes_first() -> None:
+    assert not settings_for(Choices()).interrupt and not settings_for(Choices()).barge_in
+    write("interrupt = true\nbarge_in = true\n")
+    assert settings_for(Choices()).interrupt and settings_for(Choices()).barge_in
+    off = Choices(interrupt=False, barge_in=False)
+    assert not settings_for(off).interrupt and not settings_for(off).barge_in
+    assert off.arguments("resume") == ["--no-interrupt", "--no-barge-in"]
+    assert Choices(interrupt=True).arguments("resume") == ["--interrupt"]
+    assert not Choices().arguments("resume") and not off.arguments("score")
+    with pytest.raises(BadInput, match="interrupt"):
+        write('interrupt = "often"\n')
 
 
 def test_a_certificate_is_looked_for_beside_the_settings_and_only_for_its_own_server(own_home: Path) -> None:

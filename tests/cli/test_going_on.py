@@ -29,12 +29,13 @@ def test_what_was_chosen_is_in_the_command_and_no_secret() -> None:
         stt="sphinx",
         llm_url="https://me:sesame@host/v1?key=sesame",
         llm_model="-odd name",
+        turn="brisk",
         voice=False,
     )
 
     assert again("resume", "ID", chosen) == (
-        "voicemock resume ID --answers 'my folder' --answers b.wav --stt sphinx --llm-url https://host/v1 "
-        "'--llm-model=-odd name' --no-voice"
+        "voicemock resume ID --answers 'my folder' --answers b.wav --turn brisk --stt sphinx "
+        "--llm-url https://host/v1 '--llm-model=-odd name' --no-voice"
     )
     assert again("score", "ID", Choices(text=True, judge="coverage", rubric="my own.yaml")) == (
         "voicemock score ID --rubric 'my own.yaml' --judge coverage"

@@ -33,10 +33,10 @@ class Line:
 
 def test_a_quick_reply_shows_nothing_and_a_slow_one_is_seen_until_it_ends() -> None:
     line = Line()
-    quick = PatientChat(lambda messages, reply: reply(say="hm"), "m on host", Waits(line.waiting))  # type: ignore[arg-type]
+    quick = PatientChat(lambda messages, reply, arriving: reply(say="hm"), "m on host", Waits(line.waiting))  # type: ignore[arg-type]
     assert quick([], Reply) == Reply(say="hm") and line.seen == []
 
-    def slow(messages: object, reply: type[Reply]) -> Reply:
+    def slow(messages: object, reply: type[Reply], arriving: object) -> Reply:
         time.sleep(SEEN_AFTER_S + 0.3)
         raise LLMUnreachable("No answer.")
 
@@ -49,7 +49,7 @@ def test_a_wait_that_a_server_asks_for_is_said_at_once_and_counted_down() -> Non
     line = Line()
     waits = Waits(line.waiting)
 
-    def busy(messages: object, reply: type[Reply]) -> Reply:
+    def busy(messages: object, reply: type[Reply], arriving: object) -> Reply:
         waits.pause("host is busy; trying again", 1.6)
         time.sleep(1.9)
         return reply(say="hm")
@@ -63,7 +63,7 @@ def test_the_line_goes_at_once_when_the_wait_is_broken_off() -> None:
     line = Line()
     waits = Waits(line.waiting)
 
-    def interrupted(messages: object, reply: type[Reply]) -> Reply:
+    def interrupted(messages: object, reply: type[Reply], arriving: object) -> Reply:
         waits.pause("host is busy; trying again", 30)
         time.sleep(0.5)
         raise KeyboardInterrupt

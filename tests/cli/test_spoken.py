@@ -128,7 +128,17 @@ def test_an_interview_is_spoken_recorded_and_transcribed(
         pytest.importorskip("pocketsphinx", reason="pocketsphinx is not installed")
     elif not MODEL.is_dir():
         pytest.skip("the tiny Whisper is not made: python -m tests.tiny_whisper make")
-    only = ("--rubric", "behavioral", "--questions", "disagreement", "--follow-ups", "1", "--no-voice")
+    only = (
+        "--rubric",
+        "behavioral",
+        "--questions",
+        "disagreement",
+        "--follow-ups",
+        "1",
+        "--no-voice",
+        "--turn",
+        "brisk",
+    )
     with sitting(("interview", *only, *recogniser), outside, tmp_path) as running:
         for number in ("03", "04"):
             running.wait_for("Listening")
@@ -152,7 +162,18 @@ def test_killed_in_mid_answer_nothing_is_lost_and_nothing_is_asked_twice(
     shown: Shown,
 ) -> None:
     pytest.importorskip("pocketsphinx", reason="pocketsphinx is not installed")
-    once = (*EXAMPLE[:2], "--questions", "disagreement", "--follow-ups", "0", "--no-voice", "--stt", "sphinx")
+    once = (
+        *EXAMPLE[:2],
+        "--questions",
+        "disagreement",
+        "--follow-ups",
+        "0",
+        "--no-voice",
+        "--turn",
+        "brisk",
+        "--stt",
+        "sphinx",
+    )
     with sitting(("interview", *once), outside, tmp_path) as running:
         running.wait_for("Listening")
         heard_from = time.monotonic()
@@ -170,7 +191,7 @@ def test_killed_in_mid_answer_nothing_is_lost_and_nothing_is_asked_twice(
     assert kept_bytes / 32_000 > heard_s - 1
     assert before["state"] == "open" and len(before["turns"]) == 1
 
-    with sitting(("resume", "--no-voice", "--stt", "sphinx"), outside, tmp_path) as running:
+    with sitting(("resume", "--no-voice", "--turn", "brisk", "--stt", "sphinx"), outside, tmp_path) as running:
         running.wait_for("Listening")
         virtual_microphone.say(spoken["04"]).wait()
         printed = running.end()

@@ -136,7 +136,7 @@ def test_microphone_disk_and_server_fail_in_one_evening_and_every_answer_is_in_t
     evening: Evening, disk: SmallDisk, shown: Callable[..., dict[str, Any]], voicemock: Command
 ) -> None:
     script = Script.read(evening.folder / "script.yaml")
-    engines = ("--stt", "whisper", "--stt-model", str(c.MODEL), "--no-voice")
+    engines = ("--stt", "whisper", "--stt-model", str(c.MODEL), "--no-voice", "--turn", "brisk")
     with ScriptedServer(script) as server:
         evening.env["VOICEMOCK_LLM_URL"] = server.url
         port = int(server.url.split(":")[2].split("/")[0])
@@ -162,6 +162,8 @@ def test_microphone_disk_and_server_fail_in_one_evening_and_every_answer_is_in_t
     with evening.runs(*evening.told("resume")) as terminal:
         evening.answers(terminal, c.CUSTOMER)
         evening.answers(terminal, c.DECISION)
+        evening.sees(terminal, "Enter scores")
+        terminal.press("\r")
     assert evening.code == 69, evening.printed
     session = shown()
     _holds_every_answer(session)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.reports import folded
 from voicemock.grade import REASONS, Grade
 from voicemock.reports import document as d
-from voicemock.reports import figures, resumptions
+from voicemock.reports import figures, interruptions, resumptions
 from voicemock.reports.document import document
 from voicemock.sessions import events as e
 from voicemock.sessions.session import fold
@@ -123,6 +123,7 @@ def test_every_field_is_documented():
         d.Score,
         resumptions.Resumption,
         resumptions.Change,
+        interruptions.Interruption,
         figures.Totals,
         figures.CriterionTotal,
         figures.Spread,

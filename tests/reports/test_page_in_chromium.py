@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.reports import folded, hostile
+from tests.reports.test_corrections import session as corrected_session
 from voicemock.audio.decode import compressed
 from voicemock.reports.document import document
 from voicemock.reports.page import page
@@ -48,6 +49,7 @@ def pages(tmp_path_factory):
         if turn.duration_s
     }
     files = {"full": page(shown, sounds, session.run.rubric)}
+    files["corrected"] = page(document(corrected_session()), sounds, session.run.rubric)
     for at, payload in enumerate(hostile.HTML):
         files[f"hostile-{at}"] = page(document(hostile.session(payload)), sounds, hostile.rubric(payload))
     for name, html in files.items():
@@ -121,6 +123,20 @@ def test_clicking_a_word_plays_from_its_beginning_and_lights_what_sounds(browser
         assert lit.count() == 1
         time = state(view)[0]
         assert float(lit.get_attribute("data-start")) <= time + 0.1
+        assert opened.complaints == []
+
+
+def test_a_corrected_word_says_what_was_heard_and_plays_and_the_recognised_text_unfolds(browser, pages):
+    with Opened(browser, pages / "corrected.html") as opened:
+        view, now = opened.view, word(opened.view, "statement")
+        recognised = view.locator("details.recognised p")
+        hidden = recognised.is_visible()
+        view.locator("details.recognised summary").click()
+        now.click()
+        wait_until(view, "!document.querySelector('#answer-1 audio').paused")
+
+        assert now.get_attribute("title") == "heard: query"
+        assert (hidden, recognised.is_visible(), recognised.inner_text()) == (False, True, folded.FIRST)
         assert opened.complaints == []
 
 

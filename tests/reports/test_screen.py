@@ -1,6 +1,6 @@
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -12,6 +12,7 @@ from voicemock.reports.screen import Screen
 from voicemock.reports.terminal import Terminal
 from voicemock.sessions import events as e
 from voicemock.sessions.session import apply, fold
+from voicemock.transcript import Said
 
 OWN_SEQUENCES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 ANYTHING_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b-\u200d\ufeff]")
@@ -28,7 +29,9 @@ class Level:
     target_s: float = 120.0
     level_dbfs: float = -20.0
     speaking: bool = True
-    silence_s: float = 0.0
+    seems: str = "listening"
+    closes_in_s: float | None = None
+    said: Said = field(default_factory=Said)
     paused: bool = False
     ready: bool = True
     hint: str = ""
@@ -180,7 +183,7 @@ def test_the_meter_is_one_line_that_leaves_nothing_behind():
     file = Tty()
     with Screen(Terminal(file, {"TERM": "xterm"}, 30), keys="Enter ends, p pauses, r starts again") as screen:
         for at in range(20):
-            screen.meter(Level(elapsed_s=at, silence_s=at, level_dbfs=-5.0 * at, hint="Muted?" if at > 5 else ""))
+            screen.meter(Level(elapsed_s=at, level_dbfs=-5.0 * at, hint="Muted?" if at > 5 else ""))
         screen.meter(Level(paused=True))
         screen.note("After.")
     out = file.getvalue()

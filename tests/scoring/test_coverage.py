@@ -240,8 +240,18 @@ def test_uncertain_words_cost_nothing() -> None:
     sure = JUDGE.grade([heard(text)], question, criterion, rubric)
     unsure = JUDGE.grade([heard(text, unsure=("not", "gave"))], question, criterion, rubric)
 
+    all_unsure = JUDGE.grade([heard(text, unsure=tuple(text.split()))], question, criterion, rubric)
+
     assert sure.level == 1
-    assert unsure.level == 3
+    assert unsure.level == all_unsure.level == 3
+
+
+def test_where_most_words_are_unsure_none_stands_for_another() -> None:
+    points = [{"id": "p", "text": "P", "terms": [["kept an eye"]]}]
+    question, criterion, rubric = small(points)
+    text = "I then kept an ice on the billing report numbers and the finance team project dashboards after release"
+
+    assert JUDGE.grade([heard(text, unsure=tuple(text.split()))], question, criterion, rubric).level == 1
 
 
 def test_a_misheard_word_may_stand_for_one_word_of_a_phrase() -> None:

@@ -48,8 +48,10 @@ def test_pace_and_pauses_come_from_where_somebody_speaks() -> None:
 def test_pauses_are_as_long_as_they_are() -> None:
     """What voice activity makes of a pause of 0.64 s comes back as 0.64 s."""
     frames = [0.0] * 20 + [1.0] * 60 + [0.0] * 20 + [1.0] * 60 + [0.0] * 20
-    speech = vad.stretches(frames, len(frames) * vad.FRAME_S)
-    found = measures(spoken(TWENTY, *speech))
+    speech = vad.Speech()
+    for probability in frames:
+        speech.hear(probability)
+    found = measures(spoken(TWENTY, *speech.found(len(frames) * vad.FRAME_S)))
 
     assert found["pauses"].value == pytest.approx(100 * 20 / 140, abs=0.1)
     assert found["response latency"].value == pytest.approx(20 * vad.FRAME_S, abs=0.01)

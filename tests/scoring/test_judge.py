@@ -15,6 +15,7 @@ from tests.scoring.exchanges import (
     heard,
     typed,
 )
+from voicemock.correction import corrected
 from voicemock.errors import LLMUnreachable, Refused
 from voicemock.grade import Grade
 from voicemock.llm.scripted import ScriptedChat
@@ -195,6 +196,14 @@ def test_uncertain_words_are_marked_for_the_model_and_quotes_are_found_all_the_s
 
     assert "to twenty [?] minutes." in chat.asked[0][0][1].content
     assert grade.evidence[0].quote == "went from six hours to twenty minutes"
+
+
+def test_a_word_that_the_user_corrected_is_certain() -> None:
+    turn = heard(RESULT, unsure=("twenty",))
+    right = corrected(turn.transcript, RESULT.replace("twenty", "thirty"), turn.spoken_within)
+    _, chat = judged(reply(4, "from six hours to thirty minutes"), turns=[replace(turn, transcript=right)])
+
+    assert "to thirty minutes." in chat.asked[0][0][1].content
 
 
 def test_a_recogniser_without_marks_gives_quotes_too() -> None:

@@ -1,18 +1,21 @@
 """What must hold of marking: every due criterion once, nothing graded is lost, unusable replies are asked again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
-from tests.scoring.exchanges import PROBLEM, RESULT, behavioral
+from tests.scoring.exchanges import PROBLEM, RESULT, behavioral, heard
+from voicemock.correction import corrected
 from voicemock.errors import LLMUnreachable
 from voicemock.grade import Grade, Reason
-from voicemock.rubric import Criterion, Question, Rubric
+from voicemock.rubric import Criterion, Point, Question, Rubric
 from voicemock.rubric_files import find, load
+from voicemock.scoring.coverage import CoverageJudge
 from voicemock.scoring.marking import mark
 from voicemock.sessions import events as e
 from voicemock.sessions.session import Session, Turn, apply, fold
+from voicemock.transcript import Transcript
 
 RUBRIC = behavioral()
 
@@ -120,3 +123,35 @@ def test_what_a_model_declined_ends_the_run_and_is_asked_for_again_only_in_an_un
     again = ScriptedJudge([4, 4])
     session = marked(session, again)
     assert session.state == "scored" and len(again.asked) == 2
+
+
+def test_an_unfinished_run_that_graded_an_earlier_text_is_not_gone_on_with() -> None:
+    broken = marked(answered(), ScriptedJudge([3, 3, 3, None, *[3] * 20]))
+    (run,) = broken.runs
+    correction = e.AnswerCorrected(turn=1, transcript=Transcript(text=f"{PROBLEM} It took two days."))
+    again = marked(apply(broken, correction), ScriptedJudge([4] * 20))
+
+    assert not run.finished and run.grades
+    assert [each.number for each in again.runs] == [1, 2]
+    assert {grade.level for grade in again.run.grades.values()} == {4}
+
+
+def test_a_correction_changes_the_quote_that_proves_a_criterion_and_its_level() -> None:
+    said, meant = "it took finance days and now it takes ours", "It took finance days and now it takes hours"
+    question = RUBRIC.question("hard-problem")
+    criterion = RUBRIC.criterion("result").model_copy(
+        update={"points": (Point(id="faster", text="how much faster", terms=(("takes hours",),)),)}
+    )
+    rubric = RUBRIC.model_copy(update={"criteria": (criterion,)})
+    asked = question.model_copy(update={"criteria": ("result",), "reference": ()})
+    before = heard(f"i rewrote the slow query that the billing report waited for and {said}")
+    after = corrected(before.transcript, before.transcript.text.replace(said, meant), before.spoken_within)
+    judge = CoverageJudge()
+    low = judge.grade([before], asked, criterion, rubric)
+    high = judge.grade([replace(before, transcript=after, heard=before.transcript)], asked, criterion, rubric)
+    (quote,) = high.evidence
+
+    assert low.level == 1 and not low.evidence
+    assert high.level > low.level and "takes hours" in quote.quote
+    assert after.text[quote.char_start : quote.char_end] == quote.quote
+    assert quote.end_s == before.transcript.words[-1].end_s

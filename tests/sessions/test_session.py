@@ -4,7 +4,7 @@ from voicemock.grade import Grade
 from voicemock.rubric import Rubric
 from voicemock.sessions import events as e
 from voicemock.sessions.session import Ask, Hear, Recognise, Score, apply, due, fold
-from voicemock.transcript import Stretch, Transcript
+from voicemock.transcript import Stretch, Transcript, Word
 
 RUBRIC = Rubric.model_validate(
     {
@@ -117,3 +117,48 @@ def test_a_lasting_failure_changes_who_does_the_job_and_a_passing_one_does_not()
 def test_events_survive_the_way_through_json() -> None:
     for event in (OPENED, ASKED, STARTED, RECORDED, HEARD, CLOSED, STARTED_SCORING):
         assert e.from_data(e.as_data(event)) == event
+
+
+def spoken(*texts: str) -> Transcript:
+    """One word a second."""
+    return Transcript.of_words(
+        Word(text=text, start_s=0.5 + at, end_s=1.5 + at, probability=0.4) for at, text in enumerate(texts)
+    )
+
+
+READ_IS = e.AnswerTranscribed(turn=1, transcript=spoken("read", "is"), engine="scripted")
+REDIS = Transcript.of_words([Word(text="Redis", start_s=0.5, end_s=2.5, corrected=True)])
+SPOKEN = [OPENED, ASKED, STARTED, RECORDED, READ_IS]
+
+
+def test_a_correction_is_what_was_said_and_what_was_recognised_is_kept_beside_it() -> None:
+    (turn,) = fold([*SPOKEN, e.AnswerCorrected(turn=1, transcript=REDIS)]).turns
+
+    assert (turn.transcript, turn.heard, turn.transcribed_by) == (REDIS, READ_IS.transcript, "scripted")
+
+
+def test_a_second_correction_stands_for_the_first_and_the_recognised_words_take_it_back() -> None:
+    once = fold([*SPOKEN, e.AnswerCorrected(turn=1, transcript=REDIS)])
+    (twice,) = apply(once, e.AnswerCorrected(turn=1, transcript=spoken("ready"))).turns
+    (back,) = apply(once, e.AnswerCorrected(turn=1, transcript=Transcript(text="read is"))).turns
+
+    assert (twice.transcript, twice.heard) == (spoken("ready"), READ_IS.transcript)
+    assert (back.transcript, back.heard) == (READ_IS.transcript, None)
+
+
+def test_a_new_transcript_takes_no_corrected_word_away_and_gives_them_its_seconds() -> None:
+    again = e.AnswerTranscribed(turn=1, transcript=spoken("ready", "there"), engine="another")
+    (turn,) = fold([*SPOKEN, e.AnswerCorrected(turn=1, transcript=REDIS), again]).turns
+
+    assert (turn.transcript, turn.heard, turn.transcribed_by) == (REDIS, again.transcript, "another")
+
+
+def test_a_grading_knows_which_of_its_questions_had_another_text() -> None:
+    scored = fold([*SPOKEN, CLOSED, STARTED_SCORING, graded(1, 3), e.ScoringFinished(run=1)])
+    corrected = apply(scored, e.AnswerCorrected(turn=1, transcript=REDIS))
+    again = STARTED_SCORING.model_copy(update={"run": 2})
+    graded_again = apply(apply(apply(corrected, again), graded(2, 4)), e.ScoringFinished(run=2))
+
+    assert scored.run and not scored.run.outdated
+    assert corrected.run and corrected.run.outdated == {"q"} and corrected.state == "scored"
+    assert graded_again.run and graded_again.run.number == 2 and not graded_again.run.outdated

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from voicemock.errors import RecogniserError
 from voicemock.stt.child import main
-from voicemock.transcript import Transcript, Word
+from voicemock.transcript import Said, Transcript, Word
 
 
 class Faulty:
@@ -40,6 +40,10 @@ class Faulty:
             os.kill(os.getpid(), signal.SIGABRT)
         if self.act == "slow-load":
             time.sleep(1)
+
+    def ahead(self, asked):
+        words = self(asked.audio, asked.sound.speech, lambda at_s: None).words
+        return Said(unsettled=words, until_s=asked.sound.speech[-1].end_s)
 
     def __call__(self, audio, speech, told):
         print("noise on the standard output")

@@ -34,12 +34,13 @@ def test_a_long_pause_is_never_read():
     assert [chunk.audio for chunk in chunks] == [Stretch(0, 2.2), Stretch(4.8, 7)]
 
 
-def test_what_is_too_long_is_cut_at_its_longest_pause():
-    speech = [Stretch(0, 4), Stretch(4.3, 8), Stretch(9, 12), Stretch(12.3, 14)]
+def test_a_piece_that_is_long_enough_ends_at_the_next_pause():
+    speech = [Stretch(0, 3), Stretch(3.3, 5), Stretch(5.1, 6), Stretch(6.2, 8)]
 
-    chunks = grouped(speech, 14, Grouping(longest_s=10, margin_s=0), at_the_end)
+    chunks = grouped(speech, 8, Grouping(enough_s=4, pause_s=0.2, margin_s=0.1), at_the_end)
 
-    assert [len(chunk.speech) for chunk in chunks] == [2, 2]
+    assert [chunk.speech for chunk in chunks] == [tuple(speech[:3]), tuple(speech[3:])]
+    assert chunks[0].audio.end_s <= chunks[1].audio.start_s
 
 
 def test_speech_without_any_pause_is_cut_where_it_is_quietest():
@@ -82,6 +83,33 @@ def test_all_speech_is_read_once_in_order_and_no_piece_is_too_long(speech, durat
     assert read == pytest.approx(_covered_s(speech, duration_s))
 
 
+@given(stretches, st.floats(10, 300), st.sampled_from([5.0, 10.0, 15.0]), st.floats(0, 1))
+def test_from_where_a_piece_ends_the_rest_falls_into_the_same_pieces(speech, duration_s, longest_s, place):
+    grouping = Grouping(longest_s=longest_s)
+
+    def quietest(part: Stretch) -> float:
+        return part.start_s + place * part.seconds
+
+    whole = grouped(speech, duration_s, grouping, quietest)
+
+    for at, chunk in enumerate(whole):
+        assert grouped(speech, duration_s, grouping, quietest, chunk.audio.end_s) == whole[at + 1 :]
+
+
+@given(stretches, st.floats(10, 300), st.floats(0, 300), st.floats(0, 1))
+def test_what_is_read_before_the_end_is_a_piece_of_the_whole(speech, duration_s, now_s, place):
+    grouping = Grouping(longest_s=15)
+
+    def quietest(part: Stretch) -> float:
+        return part.start_s + place * part.seconds
+
+    whole = grouped(speech, duration_s, grouping, quietest)
+    so_far = [Stretch(each.start_s, min(each.end_s, now_s)) for each in speech if each.start_s < now_s]
+    by_now = grouped(so_far, min(now_s, duration_s), grouping, quietest)
+
+    assert by_now[:-1] == whole[: max(0, len(by_now) - 1)]
+
+
 def _covered_s(speech: list[Stretch], duration_s: float) -> float:
     covered, at_s = 0.0, 0.0
     for start_s, end_s in sorted(speech):
@@ -96,4 +124,5 @@ def test_an_hour_of_short_stretches_is_grouped():
 
     chunks = grouped(speech, 3601, Grouping(), at_the_end)
 
-    assert sum(len(chunk.speech) for chunk in chunks) == 3600
+    read_s = sum(part.seconds for chunk in chunks for part in chunk.speech)
+    assert read_s == pytest.approx(sum(part.seconds for part in speech))

@@ -112,6 +112,41 @@ def test_short_real_answers_are_kept(phrase):
     assert not is_known_invention(words(phrase), [Stretch(1, 1.3)], OF_WHISPER | OF_SPHINX)
 
 
+TOLD = ("Kafka", "CI/CD", "Redis", "oom killer", "Terraform")
+
+
+@pytest.mark.parametrize("heard", ["Redis.", "Redis, Kafka", "oom killer", "the"])
+def test_of_a_click_no_word_is_believed_that_the_recogniser_was_told(heard):
+    assert is_known_invention(words(heard), [Stretch(1, 1.4)], OF_SPHINX, TOLD)
+
+
+@pytest.mark.parametrize("heard", ["Redis", "Redis and Kafka.", "We took Redis", "Terraform, Redis", "Redis Redis"])
+def test_words_that_it_was_told_are_believed_where_there_is_speech_enough(heard):
+    assert not is_known_invention(words(heard), [Stretch(1, 2.8)], OF_SPHINX, TOLD)
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "Kafka, CI/CD, Redis, OOM killer, Terraform.",
+        "CI CD Redis oom killer Terraform",
+        "Terraform Kafka CI/CD Redis",
+    ],
+)
+def test_the_list_that_it_was_told_read_out_in_order_was_not_said(heard):
+    kept, aside = believed(words(heard), [Stretch(0, 8)], OF_WHISPER, TOLD)
+
+    assert not kept
+    assert [(each.why, each.text) for each in aside] == [("noise", heard)]
+
+
+@pytest.mark.parametrize(
+    "heard", ["Kafka, Redis, CI/CD, Terraform", "We had Kafka, CI/CD, Redis, oom killer", "Kafka CI/CD Redis"]
+)
+def test_a_list_in_another_order_or_within_a_sentence_was_said(heard):
+    assert believed(words(heard), [Stretch(0, 8)], OF_WHISPER, TOLD).words
+
+
 def test_what_is_set_aside_is_no_part_of_the_text_and_nothing_is_lost():
     heard = [*words("you", 0.1, 0.3), *words("thanks", 3)]
 

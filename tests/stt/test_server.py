@@ -1,6 +1,7 @@
 """The transcription server's answers are taken for what they are, and nothing is sent where it should not go."""
 
 import json
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -98,9 +99,30 @@ def test_words_get_their_times_in_the_whole_answer_and_the_texts_punctuation(ser
 
     assert transcript.text == "We shipped it, twice."
     assert [word.text for word in transcript.words] == ["We", "shipped", "it,", "twice."]
-    assert transcript.words[1].start_s == pytest.approx(0.8 + 0.4, abs=0.01)
+    assert transcript.words[1].start_s == pytest.approx(0.95 + 0.4, abs=0.01)
     assert transcript.words[-1].end_s == 9
     assert transcript.language == "en"
+
+
+def test_words_to_expect_are_sent_as_the_prompt_and_not_believed_when_they_come_back_as_a_list(server, tone):
+    told = ("Redis", "gRPC", "Kafka", "CI/CD")
+    server.script = [answers({"text": "Redis, gRPC, Kafka, CI/CD."})]
+    engine = TranscriptionServer(SpeechSettings(url=server.url, model="m"), limits=QUICK, glossary=told)
+
+    transcript = engine(*tone)
+
+    assert server.requests[0][2]["prompt"] == [b"Redis, gRPC, Kafka, CI/CD"]
+    assert transcript.text == ""
+    assert transcript.set_aside[0].text == "Redis, gRPC, Kafka, CI/CD."
+    assert engine.label.endswith(", given 4 words to expect")
+
+
+def test_without_words_to_expect_there_is_no_prompt(server, tone):
+    server.script = [answers(WORDS)]
+
+    server.engine()(*tone)
+
+    assert "prompt" not in server.requests[0][2]
 
 
 def test_a_server_without_words_gives_the_text_alone(server, tone):
@@ -134,7 +156,7 @@ def test_what_is_sent_is_the_piece_with_speech_and_the_form_of_the_api(server, t
     assert form["timestamp_granularities[]"] == [b"word", b"segment"]
     sent = tmp_path / "sent.wav"
     sent.write_bytes(form["file"][0])
-    assert opened(sent).duration_s == pytest.approx(8.4, abs=0.01)
+    assert opened(sent).duration_s == pytest.approx(8.1, abs=0.01)
 
 
 def test_pieces_with_a_long_pause_between_them_are_asked_for_apart(server, write_wav, tone):
@@ -156,12 +178,14 @@ def test_nothing_is_sent_without_speech_and_no_key_without_one(server, tone):
     assert "Authorization" not in server.requests[0][1]
 
 
-def test_a_server_that_gives_no_word_times_is_asked_more_plainly_from_then_on(server, tone):
+def test_a_server_that_gives_no_word_times_is_asked_more_plainly_from_then_on(server, tone, tmp_path):
+    audio, speech = tone
+    other = shutil.copy(audio, tmp_path / "other.wav")
     server.script = [answers({"error": {"message": "no verbose_json"}}, 400), answers({"text": "Yes."})]
     engine = server.engine()
 
-    assert engine(*tone).text == "Yes."
-    assert engine(*tone).text == "Yes."
+    assert engine(audio, speech).text == "Yes."
+    assert engine(other, speech).text == "Yes."
 
     assert [each[2]["response_format"] for each in server.requests] == [[b"verbose_json"], [b"json"], [b"json"]]
 

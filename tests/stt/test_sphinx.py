@@ -42,6 +42,45 @@ def test_a_stretch_too_short_for_a_word_gives_none(sphinx, write_wav):
     assert sphinx(write_wav(np.zeros(1600)), (Stretch(0.01, 0.02),)).text == ""
 
 
+TOLD = ("Redis", "Terraform", "Golang", "Kafka", "OOM killer")
+
+
+@pytest.fixture(scope="module")
+def told() -> Sphinx:
+    pytest.importorskip("pocketsphinx")
+    return Sphinx(glossary=TOLD)
+
+
+@pytest.mark.parametrize(
+    ("said", "terms"),
+    [
+        ("We cached the results in Redis and that made it three times faster.", {"Redis"}),
+        ("We wrote the new service in Golang and used Terraform for the servers.", {"Golang", "Terraform"}),
+    ],
+)
+def test_words_that_are_not_in_its_dictionary_are_heard_once_it_is_told_them(sphinx, told, speak, said, terms):
+    audio = speak(said, "flite", "rms")
+    speech = (Stretch(0, opened(audio).duration_s),)
+
+    assert not terms & {word.text for word in sphinx(audio, speech).words}
+    assert terms <= {word.text for word in told(audio, speech).words}
+
+
+def test_what_was_said_without_them_is_heard_as_before(sphinx, told, speak):
+    audio = speak(SAID, "flite", "rms")
+    speech = (Stretch(0, opened(audio).duration_s),)
+
+    assert told(audio, speech).text == sphinx(audio, speech).text
+
+
+def test_it_says_how_many_words_it_had_to_learn(sphinx, told):
+    sphinx.load()
+    told.load()
+
+    assert "expect" not in sphinx.label
+    assert told.label == f"{sphinx.label}, given 4 words to expect"  # it knows Kafka and killer
+
+
 def test_without_the_package_the_remedy_says_how_to_get_it():
     blocked = """
 import sys

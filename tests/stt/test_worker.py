@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +14,9 @@ from tests.stt.faulty import SHORT, SOON, SPEECH, Script, is_gone
 from voicemock.errors import RecogniserError
 from voicemock.ports import Trouble
 from voicemock.stt.process import Limits
-from voicemock.stt.spec import Spec
+from voicemock.stt.spec import Ahead, Spec
 from voicemock.stt.worker import RecogniserProcess
-from voicemock.transcript import Stretch
+from voicemock.transcript import Sound, Stretch
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc and sends signals")
 
@@ -241,3 +242,29 @@ def test_a_missing_model_is_told_by_the_real_process(tmp_path):
 
     assert "base.en (148 MB) is not on this machine" in caught.value.message
     assert caught.value.remedy.endswith(": voicemock model get base.en")
+
+
+AHEAD = Ahead(audio=Path("/answers/001.wav"), sound=Sound(SPEECH, 2.5, 0.5))
+
+
+def test_an_answer_is_read_ahead_by_the_process_that_reads_it_whole(script, tmp_path):
+    acts = script("fine")
+    with acts.process() as transcribe:
+        said = transcribe.ahead(AHEAD)
+
+        assert [word.text for word in said.unsettled] == ["Fine."] and said.until_s == 2.0
+        assert transcribe(tmp_path / "answer.wav", SPEECH).text == "Fine."
+    assert len(acts.starts) == 1
+
+
+@pytest.mark.parametrize("act", ["segv", "garbage", "nowhere", "hang"])
+def test_a_process_that_fails_ahead_costs_no_answer_and_is_told_with_it(script, tmp_path, act):
+    acts = script(f"{act} fine")
+    with acts.process() as transcribe:
+        with pytest.raises(RecogniserError, match="Reading ahead failed"):
+            transcribe.ahead(AHEAD)
+
+        assert transcribe(tmp_path / "answer.wav", SPEECH).text == "Fine."
+        told = [each.reason for each in transcribe.troubles()]
+    assert any(each.startswith("Its process failed") for each in told)
+    assert [device for _, device in acts.starts] == ["auto", "cpu"]

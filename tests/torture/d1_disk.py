@@ -2,15 +2,17 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tests.torture import scripted
+from tests.torture.calls import Call, call_at
 from tests.torture.oracle import (
     Done,
     closed_to_others,
     command_in,
     ending,
+    given_back,
     no_secret,
     nothing_running,
     nothing_stray,
@@ -47,7 +49,17 @@ class Disk:
     goal = "every call, >= 400 faults; exit 73 or 74 and a command that works; 0 committed events lost"
     sample = (
         *("at-2-EROFS", "at-12-ENOSPC", "at-25-EIO", "at-38-EDQUOT", "at-52-ENOSPC", "at-66-EIO", "at-79-ENOSPC"),
-        *("at-90-EROFS", "at-94-EIO", "at-60-short", "fsize-0", "fsize-3072", "fsize-16384", "full-8", "full-4104"),
+        *(
+            "at-90-EROFS",
+            "at-94-EIO",
+            "at-60-short",
+            "fsize-0",
+            "fsize-3072",
+            "fsize-16384",
+            "full-8",
+            "full-4100",
+            "full-4104",
+        ),
     )
     sample_chunk = 5
 
@@ -80,7 +92,9 @@ class Disk:
             done = broken.begin(broken.traced(f"{call.name}:{fault}:when={call.when}"))
             if "(INJECTED)" not in broken.trace.read_text(encoding="utf-8", errors="replace"):
                 return Verdict((f"the fault was not met: {call.line[:200]}",))
-        return Verdict(tuple(_problems(broken, done, reference)), {f"exit_{done.code}": 1})
+        undone = any("(INJECTED)" in each.line and each.name in NO_CHANGE for each in broken.calls())
+        problems = [*_problems(broken, done, reference, may_keep=undone), *_kept_room(broken.calls())]
+        return Verdict(tuple(problems), {f"exit_{done.code}": 1})
 
     def summary(self, verdicts: Mapping[str, Verdict]) -> str:
         codes = [name for each in verdicts.values() for name in each.figures]
@@ -93,7 +107,7 @@ class Disk:
         )
 
 
-def _errors(call: scripted.Call) -> tuple[str, ...]:
+def _errors(call: Call) -> tuple[str, ...]:
     if call.on_screen:
         return ("ENOSPC", "EIO")
     if call.name in ("fsync", "fdatasync"):
@@ -103,11 +117,11 @@ def _errors(call: scripted.Call) -> tuple[str, ...]:
     return (*ERRORS, SHORT) if call.name == "write" and call.on_journal else ERRORS
 
 
-def _call(reference: scripted.Reference, what: str, number: int, error: str) -> scripted.Call:
+def _call(reference: scripted.Reference, what: str, number: int, error: str) -> Call:
     if what == "at":
         # What is only shown is not the disk's: the screen's calls have cases of their own.
         calls = [each for each in reference.calls if not each.on_screen and error in _errors(each)]
-        return scripted.call_at(number / 100, calls)
+        return call_at(number / 100, calls)
     return [call for call in reference.calls if call.name == what][number - 1]
 
 
@@ -134,11 +148,24 @@ def may_mount() -> bool:
     return shutil.which("unshare") is not None and bool(_alone())
 
 
-def _problems(broken: scripted.Interview, done: Done, reference: scripted.Reference) -> list[str]:
+def _kept_room(calls: Sequence[Call]) -> list[str]:
+    """A journal that had no room for a line gave the ballast up, and tried to write it again."""
+    to_journal = [call.name == "write" and call.on_journal for call in calls]
+    full = ("= -1 ENOSPC", "= -1 EDQUOT")
+    short = next(
+        (at for at, call in enumerate(calls) if to_journal[at] and any(each in call.line for each in full)), -1
+    )
+    if short < 0:
+        return []
+    freed = next((at for at, call in enumerate(calls) if at > short and call.frees_ballast), len(calls))
+    return [] if any(to_journal[freed:]) else [f"the ballast gave the journal no room: {calls[short].line[:200]}"]
+
+
+def _problems(broken: scripted.Interview, done: Done, reference: scripted.Reference, may_keep: bool) -> list[str]:
     home = broken.home
     problems = [
         *ending(done, {ABSORBED, CANNOT_WRITE, DISK}), *broken.lost(reference), *nothing_running(home),
-        *closed_to_others(home), *whole(home, torn=False),
+        *closed_to_others(home), *whole(home, torn=False), *([] if may_keep else given_back(home)),
     ]  # fmt: skip
     command = command_in(done) if done.code else []
     if done.code and broken.entries() and not command:

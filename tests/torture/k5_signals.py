@@ -25,6 +25,9 @@ from tests.torture.oracle import (
 )
 from tests.torture.prepared import SPOKEN, Unhelpful, with_a_session
 from tests.torture.suite import Verdict
+from voicemock.audio.typed import lines_before
+from voicemock.sessions import journal
+from voicemock.sessions.events import AnswerTyped
 
 CODES = {"INT": 130, "INT2": 130, "TERM": 143, "HUP": 129}
 AT_MOST_S = 3.0
@@ -51,6 +54,8 @@ class State:
     """How the LLM's server behaves: `hangs` or `busy`."""
     sound: bool = False
     """Whether it needs a microphone and a loudspeaker."""
+    entered: str = ""
+    """A line that is on the disk before the signal comes, and in the answer after going on."""
     may_end: bool = False
     """Whether it may come to its end before the signal."""
     before: str = ""
@@ -61,6 +66,9 @@ STATES = {
     "starting": State(_TYPED, within_s=0.6),
     "confirming": State(("session", "delete", "20"), "Delete", before="session"),
     "typing": State(_TYPED, "Type your answer", pressed="half a line"),
+    "entered": State(
+        _TYPED, "Type your answer", pressed=f"{scripted.ANSWERS[1]}\rhalf a line", entered=scripted.ANSWERS[1]
+    ),
     "speaking": State(("interview", *scripted.ASKED, "--text"), "Question 1", 1.0, sound=True, before="voice"),
     "listening": State(("interview", *scripted.ASKED, "--no-voice", "--stt", "sphinx"), "listening", 1.5, sound=True),
     "transcribing": State(SPOKEN, "Transcribing", 1.0),
@@ -82,7 +90,7 @@ class Signals:
     title = "INT, TERM, HUP and a second INT at random moments of every state"
     goal = "all end with 130, 143 or 129; 99 % within 300 ms; the terminal as it was; nothing said is lost"
     sample = (
-        *("starting-INT-0", "starting-INT-1", "confirming-INT-0", "typing-HUP-0", "typing-INT2-0", "waiting-INT-0"),
+        *("starting-INT-0", "starting-INT-1", "confirming-INT-0", "entered-HUP-0", "typing-INT2-0", "waiting-INT-0"),
         *("retrying-TERM-0", "scoring-INT-0", "writing-INT-0", "downloading-INT-0", "doctor-INT-0"),
         *("transcribing-INT2-0", "listening-INT-0"),
     )
@@ -140,6 +148,7 @@ def _tried(home: Home, state: State, command: list[str], which: str, chance: ran
             terminal.wait_for("Type your answer")
             terminal.press(state.pressed)
         terminal.wait_for(state.seen) if state.seen else _until(lambda: _began(pid) or _ended(terminal.process))
+        unsaved = bool(state.entered) and not _until(lambda: state.entered in _lines(home))
         time.sleep(chance.uniform(0, state.within_s))
         ended = terminal.process.poll() is not None
         took_s = _ended_after(terminal, which, chance.uniform(0, 0.15))
@@ -147,6 +156,7 @@ def _tried(home: Home, state: State, command: list[str], which: str, chance: ran
         after, told = terminal.settings, bytes(terminal._told).decode("utf-8", "replace")
         printed = terminal.printed
     problems = [f"{words} on the screen: {printed[-500:]!r}" for words in ("Traceback", "bug in") if words in printed]
+    problems += ["a line that was entered is not on the disk"] if unsaved else []
     if code != CODES[which] and not (state.may_end and code == 0):
         problems.append(f"exit code {code}, not {CODES[which]}: {printed[-500:]!r}")
     if took_s > AT_MOST_S:
@@ -171,7 +181,21 @@ def _can_go_on(home: Home, state: State, which: str, printed: str, code: int) ->
         return []
     done = home.run("resume", "--text", "--no-voice", "--judge", "coverage", typed=scripted.typed(0))
     # One that was being scored has nothing left to ask, and is graded.
-    return [] if done.code == 0 else [f"going on ended with {done.code}: {done.err[-300:]!r}"]
+    if done.code:
+        return [f"going on ended with {done.code}: {done.err[-300:]!r}"]
+    return _kept(home, state.entered) if state.entered else []
+
+
+def _kept(home: Home, entered: str) -> list[str]:
+    """The line that was entered before the signal begins the first answer."""
+    events = [each.event for each in journal.read(home.sessions[0] / journal.NAME).entries]
+    said = next((each.text for each in events if isinstance(each, AnswerTyped)), "")
+    return [] if said.startswith(entered) else [f"{entered!r} was entered, and kept is {said!r}"]
+
+
+def _lines(home: Home) -> list[str]:
+    """The lines of the first answer that are on the disk."""
+    return [line for folder in home.sessions for line in lines_before(folder / "audio" / "001.wav")]
 
 
 def _ended_after(terminal: object, which: str, gap_s: float) -> float:
@@ -219,10 +243,12 @@ def _ended(process: object) -> bool:
     return process.poll() is not None  # type: ignore[attr-defined, no-any-return]
 
 
-def _until(what: Callable[[], bool]) -> None:
+def _until(what: Callable[[], bool]) -> bool:
+    """Wait for it, half a minute at most; whether it came."""
     end = time.monotonic() + 30
-    while not what() and time.monotonic() < end:
+    while not (came := what()) and time.monotonic() < end:
         time.sleep(0.002)
+    return came
 
 
 SUITE = Signals()

@@ -203,7 +203,7 @@ class _Models:
         *(f"raving-{act}-0" for act in ("segv", "garbage", "stale", "raving", "untrue", "memory", "bad-load")),
         *("raving-kill-1", "raving-huge-1"),
         *("download-killed-0", "download-swapped-0", "download-proxy407-0"),
-        *("file-flip-model.bin-0", "process-kill-1-0", "process-segv-9-0"),
+        *("file-flip-model.bin-0", "file-rot-model.bin-0", "process-kill-1-0", "process-segv-9-0"),
     )
     sample_chunk = 3
 

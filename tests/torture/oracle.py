@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from voicemock.safe_text import safe
-from voicemock.sessions import journal
+from voicemock.sessions import ballast, journal
 
 PROJECT = Path(__file__).parents[2]
 KEY = "sk-canary-7f3Kq9ZtWm2LxVb8RnD4"
@@ -29,7 +29,7 @@ MAX_LINES = 4
 _COMMAND = re.compile(r"voicemock [a-z].*?(?=[.,;]?(?:\s{2,}|$))", re.MULTILINE)
 _EXPECTED = re.compile(
     r"""(sessions(/[\w.-]+(/(journal\.jsonl|journal\.torn-\d+|lock|ballast|report\.html
-            |audio(/\d{3}(-\d+)?\.(wav|txt|gaps))?))?)?
+            |audio(/\d{3}(-\d+)?\.(wav|txt|gaps|cut-in))?))?)?
         |crash[\w.-]*|config\.toml|models(/.*)?|prompts(/.*)?|rubrics(/.*)?)""",
     re.VERBOSE,
 )
@@ -152,6 +152,12 @@ def nothing_stray(home: Home) -> list[str]:
     stray = [f"{name} was left behind" for name in names if not _EXPECTED.fullmatch(name)]
     # A library that keeps things of its own would do so in the user's cache.
     return [*stray, *(f"{path} was made" for path in (home.folder / ".cache").glob("*"))]
+
+
+def given_back(home: Home) -> list[str]:
+    """No session that was closed keeps room on the disk for itself."""
+    kept = (path for path in home.path.glob(f"sessions/*/{ballast.NAME}"))
+    return [f"{path.relative_to(home.path)} still takes {path.stat().st_size:,} bytes" for path in kept]
 
 
 def nothing_running(home: Home, wait_s: float = 2.0) -> list[str]:

@@ -11,11 +11,12 @@ import subprocess
 import sys
 import tempfile
 import wave
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.torture.calls import CALLS, Call, touching
 from tests.torture.oracle import PROJECT, Done, Home, same_report
 from voicemock.audio.decode import copy_as_wav
 from voicemock.audio.typed import lines_before
@@ -23,11 +24,6 @@ from voicemock.errors import NotFound
 from voicemock.sessions import journal
 from voicemock.sessions.session import Session, Turn, due, fold
 
-CALLS = (
-    *("write", "pwrite64", "openat", "rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat"),
-    *("ftruncate", "fallocate", "fsync", "fdatasync", "mkdir", "mkdirat", "rmdir"),
-)
-"""System calls that change files, or what is shown."""
 RUBRIC = """\
 schema: voicemock/rubric@1
 id: torture
@@ -75,35 +71,6 @@ _ALWAYS = ("--no-voice", "--llm-url", "script:replies.yaml")
 ASKED = ("--rubric", "./rubric.yaml", "--questions", "one,two", "--follow-ups", "1")
 KINDS = ("typed", "spoken")
 """How the answers are given: by typing, or from audio files."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """One system call of the main thread that touches the home or the screen."""
-
-    name: str
-    when: int
-    """The how-manieth call of this name in the process, from 1."""
-    line: str
-
-    @property
-    def on_journal(self) -> bool:
-        """Whether it works on the journal."""
-        return f"/{journal.NAME}>" in self.line or f'/{journal.NAME}"' in self.line
-
-    def is_like(self, other: "Call") -> bool:
-        """Whether it is the same call on the same file of another run."""
-        return (self.name, self.when, _file(self.line)) == (other.name, other.when, _file(other.line))
-
-    @property
-    def on_audio(self) -> bool:
-        """Whether it writes a piece of an answer."""
-        return self.line.startswith("write(") and ".wav" in self.line
-
-    @property
-    def on_screen(self) -> bool:
-        """Whether it prints."""
-        return self.line.startswith("write(1<")
 
 
 @dataclass(frozen=True)
@@ -172,7 +139,7 @@ class Interview:
 
     def calls(self) -> tuple[Call, ...]:
         """The calls in the trace that touch the home or the screen."""
-        return tuple(_calls(self.trace.read_text(encoding="utf-8", errors="replace"), str(self.home.path)))
+        return tuple(touching(self.trace.read_text(encoding="utf-8", errors="replace"), str(self.home.path)))
 
     def entries(self) -> tuple[journal.Entry, ...]:
         """What stands in the journal; none when there is no session."""
@@ -249,11 +216,6 @@ def _few_words() -> bytes:
         return Path(f"{folder}/part.wav").read_bytes()
 
 
-def call_at(share: float, calls: Sequence[Call]) -> Call:
-    """The call at this share, 0 to 1, of them all."""
-    return calls[min(len(calls) - 1, int(share * len(calls)))]
-
-
 def missing() -> str:
     """What this machine lacks to run it."""
     if sys.platform != "linux" or shutil.which("strace") is None:
@@ -269,12 +231,6 @@ def _entries(folder: Path) -> tuple[journal.Entry, ...]:
         return ()
 
 
-def _file(line: str) -> str:
-    """The last part of the last path in a line of the trace, without what differs between two runs."""
-    found = re.findall(r"/([\w.-]+)[>\"]", line)
-    return re.sub(r"\d{4}-\d\d-.*|-\d{8}-.*|-[0-9a-f]{8}|#.*", "", found[-1]) if found else ""
-
-
 def _heard_alike(session: dict[str, Any]) -> dict[str, Any]:
     """Without how sure pocketsphinx was of each word: it adapts to a voice as long as its process lives."""
     copied: dict[str, Any] = json.loads(json.dumps(session))
@@ -282,16 +238,3 @@ def _heard_alike(session: dict[str, Any]) -> dict[str, Any]:
         for word in (turn["transcript"] or {}).get("words", ()):
             del word["probability"]
     return copied
-
-
-def _calls(trace: str, home: str) -> Iterator[Call]:
-    counts: dict[str, int] = {}
-    for line in trace.splitlines():
-        found = re.match(r"(\w+)\(", line)
-        if not found:
-            continue
-        name = found[1]
-        counts[name] = counts.get(name, 0) + 1
-        reads = name == "openat" and not re.search("O_CREAT|O_TMPFILE", line)
-        if (home in line or line.startswith("write(1<")) and not reads:
-            yield Call(name, counts[name], line)

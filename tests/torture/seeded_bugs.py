@@ -18,7 +18,7 @@ NOTICED = 1
 
 
 class SeededBugs:
-    """Each case is one bug of bugs.py."""
+    """Each case is one bug of bugs.py or bugs_kept.py."""
 
     name = "S0"
     title = "the product itself: bugs seeded one by one, which the other suites' cases must notice"
@@ -45,7 +45,8 @@ class SeededBugs:
                 cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, capture_output=True, text=True, timeout=600,
             )  # fmt: skip
             if done.returncode == NOTICED:
-                return Verdict(figures={"noticed": 1})
+                # A traceback ends with the same code: the case died of the bug, and said nothing of what is broken.
+                return Verdict(figures={"noticed": 1, "by_dying": float('"problems"' not in done.stdout)})
             if done.returncode:
                 return Verdict((f"{seen_by} could not run: {done.stderr[-300:]}",))
         return Verdict((f"not noticed by {', '.join(bug.seen_by)}",))
@@ -53,7 +54,11 @@ class SeededBugs:
     def summary(self, verdicts: Mapping[str, Verdict]) -> str:
         seen = {case for case, verdict in verdicts.items() if not verdict.problems}
         critical = CRITICAL & verdicts.keys()
-        return f"{len(seen)} of {len(verdicts)} noticed; {len(critical & seen)} of {len(critical)} critical ones"
+        dying = sum(int(each.figures.get("by_dying", 0)) for each in verdicts.values())
+        return (
+            f"{len(seen)} of {len(verdicts)} noticed, {dying} of them by a case that died; "
+            f"{len(critical & seen)} of {len(critical)} critical ones"
+        )
 
 
 SUITE = SeededBugs()

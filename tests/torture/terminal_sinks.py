@@ -21,6 +21,7 @@ from tests.torture.hostile_rubrics import RUBRIC
 from tests.torture.terminal_payloads import sequences
 from voicemock.sessions.events import Event
 from voicemock.sessions.line import Entry, encode
+from voicemock.transcript import Said, Word
 
 ENCODINGS = ("utf-8", "ascii", "latin-1", "cp437", "cp1251", "shift_jis")
 OWN = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -244,7 +245,8 @@ def screen(sinks: Sinks) -> None:
                     shown.show(event, session)
                 for number in numbers:
                     shown.note(put(number, "note"))
-                    shown.meter(_Level(put(number, "hint")))
+                    word = Word(text=put(number, "hint"), start_s=0, end_s=1)
+                    shown.meter(_Level(put(number, "hint"), Said(settled=(word,), unsettled=(word,))))
                     with shown.waiting(put(number, "wait")):
                         pass
             replay(document(session), terminal)
@@ -261,11 +263,13 @@ def _streams(encoding: str, width: int) -> Iterator[tuple[int, io.TextIOWrapper]
 @dataclass
 class _Level:
     hint: str
+    said: Said
     elapsed_s: float = 42.0
     target_s: float = 120.0
     level_dbfs: float = -20.0
     speaking: bool = True
-    silence_s: float = 0.0
+    seems: str = "finished"
+    closes_in_s: float = 2.0
     paused: bool = False
     ready: bool = True
     question: str = ""

@@ -19,6 +19,9 @@ from tests import tiny_whisper
 from tests.torture import clips
 from tests.torture.suite import Suite, Verdict
 from voicemock.audio.vad import find_speech
+from voicemock.errors import RecogniserError
+from voicemock.stt.guards import plain
+from voicemock.stt.process import CHILD
 from voicemock.stt.recording import opened
 from voicemock.stt.spec import Spec
 from voicemock.stt.worker import RecogniserProcess
@@ -36,6 +39,14 @@ CONDITIONS = ("near", "far", "fan", "keyboard", "hum")
 LOOPS = {"phrase": "I rolled it back. ", "word": "no, ", "long": "and then I went to the store. "}
 MARGIN_S = 0.5
 """A word this near to speech has only its time wrong."""
+STRAY = ("Four years.", "Seven.", "I have six years of experience.")
+"""Of these the recogniser is told that nobody says the second."""
+STRAY_APART_S = 0.65
+"""Between them: further than `MARGIN_S`, and near enough for all three to be read as one piece."""
+STRAY_VOICES = tuple(voice for voice in VOICES if voice.startswith("flite/"))
+"""Of which pocketsphinx hears the word."""
+NO_PROGRAM = ("/no/such/recogniser",)
+"""What is started where nobody speaks and nothing should be."""
 
 
 class Heard(NamedTuple):
@@ -43,7 +54,9 @@ class Heard(NamedTuple):
 
     speech: tuple[Stretch, ...]
     transcripts: Mapping[str, Transcript]
-    """By recogniser; none where nobody speaks."""
+    """By recogniser."""
+    problems: tuple[str, ...]
+    """Where a recogniser was asked although nobody speaks."""
 
 
 def heard(
@@ -51,12 +64,17 @@ def heard(
 ) -> Heard:
     """The recording as the product hears it; `speech` goes past the voice activity."""
     speech = find_speech(audio) if speech is None else speech
-    transcripts = {}
-    for engine in engines if speech else ():
+    transcripts, problems = {}, []
+    for engine in engines:
         spec = Spec.model_validate({"engine": engine, "model": str(tiny_whisper.MODEL), "device": "cpu"})
-        with RecogniserProcess(spec) as transcribe:
-            transcripts[engine] = transcribe(audio, speech)
-    return Heard(speech, transcripts)
+        with RecogniserProcess(spec, program=CHILD if speech else NO_PROGRAM) as transcribe:
+            try:
+                transcripts[engine] = transcribe(audio, speech)
+            except RecogniserError as error:
+                if speech:
+                    raise
+                problems.append(f"{engine} was asked where nobody speaks: {error.message}")
+    return Heard(speech, transcripts, tuple(problems))
 
 
 def spoken(folder: Path, voice: str, text: str) -> clips.Sound:
@@ -75,10 +93,9 @@ def noise(folder: Path, kind: str, seconds: int, seed: int) -> Verdict:
     audio = clips.write(folder / "answer.wav", clips.clip(kind, seconds, seed))
     found = heard(audio)
     figures = {"clips": 1.0, "taken for speech": float(bool(found.speech))}
-    problems = [
-        f"{engine} wrote {transcript.text!r} for {kind}"
-        for engine, transcript in found.transcripts.items()
-        if transcript.text
+    problems = [*found.problems]
+    problems += [
+        f"{engine} wrote {each.text!r} for {kind}" for engine, each in found.transcripts.items() if each.text
     ]
     if kind == "zero" or seconds == 5:
         # Past the voice activity: what the guards alone are worth. In digital silence they must do.
@@ -116,9 +133,35 @@ def pause(folder: Path, kind: str, seconds: int) -> Verdict:
         after = [word for word in transcript.words if word.start_s > ends_s - MARGIN_S]
         if not before or not after:
             problems.append(f"{engine} lost a sentence beside {seconds} s of {kind}: {transcript.text!r}")
-    if not found.transcripts:
+    if not found.speech:
         problems.append("no speech was found at all")
     return Verdict(tuple(problems), {"pauses": 1.0})
+
+
+def stray(folder: Path, voice: str) -> Verdict:
+    """A word that the recogniser writes far from all speech is set aside and kept there.
+
+    It is said aloud, and the recogniser is told that nobody speaks there: so it writes one for certain.
+    """
+    before, word, after = (_without_silence(spoken(folder, voice, text)) for text in STRAY)
+    silence = np.zeros(int(STRAY_APART_S * clips.RATE))
+    audio = clips.write(
+        folder / "answer.wav", np.concatenate([silence, before, silence, word, silence, after, silence])
+    )
+    first = Stretch(STRAY_APART_S, STRAY_APART_S + len(before) / clips.RATE)
+    again_s = first.end_s + 2 * STRAY_APART_S + len(word) / clips.RATE
+    found = heard(audio, (first, Stretch(again_s, again_s + len(after) / clips.RATE)), ("sphinx",))
+    transcript = found.transcripts["sphinx"]
+    written, invented = plain(STRAY[1]), [each.text for each in transcript.set_aside if each.why == "silence"]
+    problems = [f"{written!r} stays where nobody speaks: {transcript.text!r}"] * (written in transcript.text.split())
+    if not problems and written not in invented:
+        problems.append(f"{written!r} is nowhere; set aside are {invented}, and {transcript.text!r} stays")
+    return Verdict(tuple(problems), {"strays": 1.0})
+
+
+def _without_silence(said: clips.Sound) -> clips.Sound:
+    loud = np.flatnonzero(np.abs(said) > 0.02 * np.abs(said).max())
+    return said[loud[0] : loud[-1] + 1]
 
 
 def looping(text: str) -> bool:
@@ -171,6 +214,7 @@ class _Invention:
         "noise-zero-5-0",
         "noise-keyboard-5-0",
         "noise-music-30-2",
+        "stray-flite/slt",
         "noise-television-5-1",
         "pause-keyboard-10",
         "loop-word-8-flite/slt",
@@ -191,11 +235,14 @@ class _Invention:
             for seconds in clips.SECONDS:
                 yield from (f"noise-{kind}-{seconds}-{seed}" for seed in range(SEEDS))
             yield from (f"pause-{kind}-{seconds}" for seconds in PAUSES_S)
+        yield from (f"stray-{voice}" for voice in STRAY_VOICES)
         for voice in VOICES:
             yield from (f"loop-{what}-{times}-{voice}" for what in LOOPS for times in (8, 28))
             yield from (f"short-{what}-{condition}-{voice}" for what in SHORT for condition in CONDITIONS)
 
     def run(self, case: str, folder: Path) -> Verdict:
+        if case.startswith("stray-"):
+            return stray(folder, case.removeprefix("stray-"))
         sort, first, second, *rest = case.split("-", 3)
         if sort == "noise":
             return noise(folder, first, int(second), int(rest[0]))
@@ -214,7 +261,7 @@ class _Invention:
                 f"words accepted for {accepted} of {total('clips')} clips",
                 f"{total('taken for speech')} taken for speech",
                 f"past the voice activity the tiny Whisper writes for {total('words ungated')} of {total('ungated')}",
-                f"{total('pauses')} pauses",
+                f"{total('pauses')} pauses, {total('strays')} strays",
                 f"{total('loops collapsed')} of {total('loops')} spoken loops heard as loops, and collapsed",
                 f"{share:.1f} % of {total('short')} short answers kept",
                 f"{100 * total('whisper') / max(1, total('short')):.1f} % by the tiny Whisper",

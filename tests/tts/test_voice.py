@@ -4,44 +4,9 @@ import threading
 import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from voicemock.errors import AudioDeviceError
-from voicemock.tts.voice import sentences, spoken
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Hello. How are you?  Fine!", ["Hello.", "How are you?", "Fine!"]),
-        (
-            "Ask Dr. Smith, e.g. about version 1.10. Then stop.",
-            ["Ask Dr. Smith, e.g. about version 1.10.", "Then stop."],
-        ),
-        ('He said "no." Why?', ['He said "no."', "Why?"]),
-        ("No full stop", ["No full stop"]),
-        ("A line\nthat goes on.\n\nA paragraph", ["A line that goes on.", "A paragraph"]),
-        ("Wait... what?! Ok.", ["Wait...", "what?!", "Ok."]),
-        ("J. R. Tolkien wrote. So did I. Yes.", ["J. R. Tolkien wrote.", "So did I.", "Yes."]),
-        ("你好。再见！", ["你好。", "再见！"]),
-        ("\x1b[2J . … \u200b", ["[2J ."]),
-        ("", []),
-        (" … !", []),
-    ],
-)
-def test_sentences_end_where_people_pause(text, expected):
-    assert sentences(text) == expected
-
-
-@given(
-    st.text(st.characters(exclude_categories=["C", "Z", "P", "S", "M"]) | st.sampled_from(' .,!?\n"'), max_size=1500)
-)
-def test_no_word_is_lost_and_no_sentence_is_long(text):
-    parts = sentences(text)
-    letters = [each for each in text if each.isalnum() or each == "_"]
-    assert [each for each in "".join(parts) if each.isalnum() or each == "_"] == letters
-    assert all(0 < len(part) <= 400 for part in parts)
+from voicemock.tts.voice import spoken
 
 
 def test_the_next_sentence_is_made_while_this_one_plays():
@@ -52,7 +17,6 @@ def test_the_next_sentence_is_made_while_this_one_plays():
         return sentence.encode() * 300
 
     blocks = spoken("One. Two. Three.", 1000, say)
-    assert made == []
     first = next(blocks)
     assert len(first) == 200
     until = time.monotonic() + 2
@@ -61,6 +25,12 @@ def test_the_next_sentence_is_made_while_this_one_plays():
     time.sleep(0.05)
     assert made == ["One.", "Two."]
     assert first + b"".join(blocks) == b"One." * 300 + b"Two." * 300 + b"Three." * 300
+
+
+def test_the_first_sentence_is_made_before_its_sound_is_asked_for():
+    made = threading.Event()
+    spoken("One. Two.", 1000, lambda sentence: made.set() or b"ab")
+    assert made.wait(2)
 
 
 def test_what_cannot_be_said_ends_the_speech_with_its_error():

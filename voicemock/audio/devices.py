@@ -7,6 +7,7 @@ import queue
 import sys
 import threading
 import time
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -32,6 +33,9 @@ _HOST_ERROR = -9999
 _CLOSE_WITHIN_S = 3.0
 _closing: list[threading.Thread] = []
 """The close of a stream that hangs."""
+_one_at_a_time = threading.Lock()
+"""A voice may open the loudspeaker while the microphone is opened; PortAudio is not made for that."""
+_open_now: weakref.WeakSet[Any] = weakref.WeakSet()
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class InputStream:
 
     def __init__(self, device: int | str | None, shape: Format) -> None:
         self.shape = shape
-        self._closed = False
+        self.closed = False
         self._waiting: queue.SimpleQueue[Block] = queue.SimpleQueue()
         self._stream = _sounddevice().RawInputStream(
             samplerate=shape.rate,
@@ -108,8 +112,8 @@ class InputStream:
 
     def close(self) -> None:
         """Stops; what has arrived can still be taken."""
-        if not self._closed:
-            self._closed = True
+        if not self.closed:
+            self.closed = True
             _close(self._stream)
 
     def __enter__(self) -> Self:
@@ -129,7 +133,7 @@ class OutputStream:
         self._waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._rest = b""
         self._given = self._taken = 0
-        self._ending = self._closed = False
+        self._ending = self.closed = False
         sounddevice = _sounddevice()
         self._stop = sounddevice.CallbackStop
         self._stream = sounddevice.RawOutputStream(
@@ -168,8 +172,8 @@ class OutputStream:
 
     def close(self) -> None:
         """Stops at once; what was not played yet is dropped."""
-        if not self._closed:
-            self._closed = True
+        if not self.closed:
+            self.closed = True
             _close(self._stream)
 
 
@@ -186,6 +190,13 @@ def open_output(rate: int, device: int | str | None = None) -> OutputStream:
 
 
 def _open(kind: str, stream: Any, device: int | str | None, wished: Format) -> Any:
+    with _one_at_a_time:
+        opened = _opened(kind, stream, device, wished)
+        _open_now.add(opened)
+    return opened
+
+
+def _opened(kind: str, stream: Any, device: int | str | None, wished: Format) -> Any:
     sounddevice = _sounddevice()
     refused = (sounddevice.PortAudioError, ValueError)
     with quiet():
@@ -193,8 +204,8 @@ def _open(kind: str, stream: Any, device: int | str | None, wished: Format) -> A
             return _open_any(sounddevice, kind, stream, device, wished)
         try:
             # PortAudio sees devices that were plugged in, and servers that came back, only when it begins anew.
-            # It hangs with a driver that still hangs in closing a lost device.
-            if not any(closing.is_alive() for closing in _closing):
+            # It hangs with a driver that still hangs in closing a lost device, and would end what is open.
+            if not any(closing.is_alive() for closing in _closing) and not any(not each.closed for each in _open_now):
                 sounddevice._terminate()
                 sounddevice._initialize()
             return _open_any(sounddevice, kind, stream, device, wished)

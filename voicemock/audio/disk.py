@@ -90,6 +90,19 @@ def copy(fd: int, path: Path) -> int:
     return fresh
 
 
+def append_line(path: Path, line: str) -> None:
+    """Puts one more line on the disk, in a file that is made where there is none. Raises DiskError, CannotWrite."""
+    try:
+        fd = os.open(path, FLAGS | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(fd, f"{line}\n".encode())
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
 def sync_folder(folder: Path) -> None:
     """Makes a file's name durable, where the system can (Windows cannot open folders)."""
     if os.name == "posix":

@@ -4,7 +4,6 @@ Each line is JSON with all gaps so far, `[[start_s, end_s], …]`; the last whol
 """
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,17 +29,7 @@ def of(recording: Path) -> tuple[Stretch, ...]:
 
 def note(recording: Path, gaps: Sequence[Stretch]) -> None:
     """Puts all gaps so far on the disk. Raises DiskError, CannotWrite."""
-    line = json.dumps([[gap.start_s, gap.end_s] for gap in gaps])
-    path = _beside(recording)
-    try:
-        fd = os.open(path, disk.FLAGS | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            os.write(fd, f"{line}\n".encode())
-            os.fsync(fd)
-        finally:
-            os.close(fd)
-    except OSError as error:
-        raise disk.cannot_write(path, error) from error
+    disk.append_line(_beside(recording), json.dumps([[gap.start_s, gap.end_s] for gap in gaps]))
 
 
 def _beside(recording: Path) -> Path:

@@ -25,6 +25,8 @@ class Intake:
         self._recent: deque[tuple[Block, float]] = deque()
         self.notes: list[str] = []
         """What else was wrong, in sentences with their place."""
+        self.rewrote = False
+        """Whether what stood in the file already was put right."""
 
     @property
     def gaps(self) -> tuple[Stretch, ...]:
@@ -67,18 +69,28 @@ class Intake:
         self._recent.clear()
         self._note_gaps()
 
-    def lost(self) -> None:
-        """The stream ended by itself; until another one begins, everything is missing. Raises DiskError."""
-        self._writer.write(self._converter.rest())
+    def lost(self) -> bytes:
+        """The stream ended by itself; until another one begins, everything is missing. Raises DiskError.
+
+        Returns what was put into the file still.
+        """
+        pcm = self._converter.rest()
+        self._writer.write(pcm)
         self._clock.finish()
         self._note_gaps()
         self._writer.settle()
+        return pcm
 
-    def end(self, silent_s: float) -> None:
-        """The answer is finished, and nothing had come for `silent_s`. Raises DiskError."""
-        self._writer.write(self._converter.rest())
+    def end(self, silent_s: float) -> bytes:
+        """The answer is finished, and nothing had come for `silent_s`. Raises DiskError.
+
+        Returns what was put into the file still.
+        """
+        pcm = self._converter.rest()
+        self._writer.write(pcm)
         self._clock.finish(self._writer.seconds, silent_s)
         self._note_gaps()
+        return pcm
 
     def _frames(self, block: Block) -> int:
         return len(block.pcm) // (wav.SAMPLE_BYTES * self._shape.channels)
@@ -90,6 +102,7 @@ class Intake:
 
     def _correct(self, change: Change) -> None:
         """Converts anew what came at another rate than was thought, and goes on at that one."""
+        self.rewrote = True
         latest = list(self._recent)[-change.blocks :]
         start_s = latest[0][1]
         self._converter = _converter(change.rate, self._shape.channels)

@@ -1,9 +1,12 @@
 """How loud the microphone is, and what is wrong with it: digital silence, clipping, too quiet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from voicemock.transcript import Said
 
 SILENT_DBFS = -96.0
 """The lowest level shown: one step of 16 bits."""
@@ -29,13 +32,17 @@ class Level:
     level_dbfs: float = SILENT_DBFS
     """Root mean square of the last tenth of a second, 0 being the loudest there is."""
     speaking: bool = False
-    silence_s: float = 0.0
-    """Seconds since the last speech."""
     paused: bool = False
     ready: bool = False
     """The microphone delivers: now is the time to speak."""
     hint: str = ""
     """What the user should know at once, in a sentence."""
+    said: Said = field(default_factory=Said)
+    """The words so far, where they are known."""
+    seems: Literal["listening", "thinking", "finished"] = "listening"
+    """What the speaker seems to do."""
+    closes_in_s: float | None = None
+    """Seconds until the answer ends if nobody speaks; None where nothing counts down."""
     question: str = ""
     """What the user is asked, and which keys answer it; nothing is recorded meanwhile."""
 

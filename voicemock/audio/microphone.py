@@ -9,12 +9,13 @@ from voicemock.audio import devices, wav
 from voicemock.audio.frame_clock import now_s
 from voicemock.audio.keys import ENTER, SPACE
 from voicemock.audio.level import Level
+from voicemock.audio.listening import Controls, Listening, no_voice, nobody_follows
 from voicemock.audio.noise import quiet
-from voicemock.audio.recording import MUCH_MISSING, Controls, Listening, MicrophoneLost, Recording, Stream
+from voicemock.audio.recording import MUCH_MISSING, MicrophoneLost, Recording, Stream
 from voicemock.audio.stalls import WHY_MISSING
-from voicemock.audio.vad import SpeechProbability
+from voicemock.audio.vad import SpeechFinder
 from voicemock.errors import AudioDeviceError
-from voicemock.ports import Heard, Recorded, TypeInstead
+from voicemock.ports import Aloud, CutsIn, Follow, Heard, Recorded, TypeInstead
 
 __all__ = ["KEYS", "Listening", "Microphone"]
 
@@ -55,6 +56,9 @@ class Microphone:
         on_help: the user asks what the keys do.
         open_stream: opens a device by its number or name.
         attended: somebody sits at the keys, and is asked what to do where a device fails.
+        follow: reads the answer while it is spoken.
+        voice: the interviewer's, where there is one by now.
+        cuts_in: words what the interviewer says when it cuts in on an answer; None where it never does.
 
     Raises:
         AudioDeviceError: PortAudio is missing.
@@ -69,13 +73,16 @@ class Microphone:
         open_stream: Callable[[int | str | None], Stream] = devices.open_input,
         *,
         attended: bool = False,
+        follow: Follow = nobody_follows,
+        voice: Callable[[], Aloud | None] = no_voice,
+        cuts_in: CutsIn | None = None,
     ) -> None:
         self.listening = listening or Listening()
-        self._controls = Controls(keys, on_level, on_help, attended)
+        self._controls = Controls(keys, on_level, on_help, attended, follow, voice, cuts_in)
         self._open_stream = open_stream
         if open_stream is devices.open_input:
             devices.inputs()
-        self._speech = SpeechProbability()
+        SpeechFinder()  # its model is loaded before the first question, or said to be missing
 
     def __call__(self, destination: Path, target_s: float) -> Heard:
         """Records one answer; an existing `destination` is continued.
@@ -95,7 +102,6 @@ class Microphone:
             with opened, wav.WavWriter(destination) as writer:
                 recording = Recording(
                     writer,
-                    speech=self._speech,
                     listening=self.listening,
                     controls=self._controls,
                     target_s=target_s,

@@ -1,47 +1,35 @@
 """One answer while it is recorded: blocks from a microphone to disk, watched by clock, ear and keys."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
 import numpy as np
 
-from voicemock.audio import wav
+from voicemock.audio import decode, wav
 from voicemock.audio.decode import Format
 from voicemock.audio.devices import OTHER_WAYS, Block
 from voicemock.audio.frame_clock import MIN_GAP_S, now_s
 from voicemock.audio.intake import Intake
+from voicemock.audio.interplay import Interplay
 from voicemock.audio.keys import ENTER, SPACE
 from voicemock.audio.level import DIGITAL_SILENCE, Level, Loudness
+from voicemock.audio.listening import Controls, Listening
 from voicemock.audio.stalls import WHY_MISSING, Stalls
 from voicemock.audio.turn import EndOfTurn
-from voicemock.audio.vad import FRAME_S, SpeechProbability
+from voicemock.audio.vad import FRAME_S, SpeechFinder
 from voicemock.errors import AudioDeviceError
-from voicemock.ports import Heard, NoMore, Recorded, Redo, Skipped
+from voicemock.ports import MICROPHONE, Heard, Recorded
+from voicemock.transcript import Said, Sound
 
 _POLL_S = 0.05
 _SHOW_EVERY_S = 0.1
+_FOLLOW_EVERY_S = 0.05
 # A stream that a sound server moves to another device is silent for up to 2 s.
 _LOST_S = 3.0
 _LATE_S = 0.5
 MUCH_MISSING = 0.05
 """From this share on the user is asked whether to answer again."""
 _WARN_AT = 0.8
-
-
-@dataclass(frozen=True)
-class Listening:
-    """How the microphone listens."""
-
-    device: int | str | None = None
-    """Its number or name; None for the system's own choice."""
-    end_silence_s: float | None = 3.0
-    """The answer ends after this many seconds of silence; None leaves that to the keys."""
-    give_up_s: float | None = 25.0
-    """Listening ends when nobody has spoken for so long; None waits for ever."""
-    max_s: float = 900.0
-    """The longest answer."""
 
 
 class Stream(Protocol):
@@ -60,31 +48,6 @@ class Stream(Protocol):
     ) -> None: ...
 
 
-@dataclass(frozen=True)
-class Controls:
-    """What the user presses and sees."""
-
-    keys: Callable[[], str | None]
-    """The next key pressed, or None."""
-    on_level: Callable[[Level], None]
-    on_help: Callable[[], None]
-    attended: bool = False
-    """Whether somebody sits at the keys and can be asked."""
-
-    def given_up(self, key: str | None) -> Heard | None:
-        """What a key that gives the question up makes of it; None for the other keys."""
-        match key:
-            case "r":
-                return Redo()
-            case "s":
-                return Skipped()
-            case "q":
-                return NoMore("ended_by_user")
-            case "?":
-                self.on_help()
-        return None
-
-
 class MicrophoneLost(AudioDeviceError):
     """The microphone went away in the middle of an answer; what it had sent is saved."""
 
@@ -96,32 +59,46 @@ class MicrophoneLost(AudioDeviceError):
 
 
 class Recording:
-    """Records one answer into `writer`; `speech` says what is speech."""
+    """Records one answer into `writer`."""
 
     def __init__(
         self,
         writer: wav.WavWriter,
         *,
-        speech: SpeechProbability,
         listening: Listening,
         controls: Controls,
         target_s: float,
     ) -> None:
         self._listening = listening
         self._controls = controls
-        self._speech = speech
         self._writer = writer
+        self._speech = SpeechFinder()
         self._target_s = target_s
         self._intake = Intake(writer)
         self._stalls = Stalls(self._intake.gaps, controls.attended)
         self._loudness = Loudness(wav.RATE)
-        self._turn = EndOfTurn(listening.end_silence_s, listening.give_up_s)
         self._began_at_s = writer.seconds
+        self._turn = EndOfTurn(
+            listening.turn, listening.give_up_s, target_s, began_at_s=self._began_at_s, english=listening.english
+        )
+        self._interplay = Interplay(
+            writer.path,
+            self._began_at_s,
+            target_s,
+            voice=controls.voice(),
+            cuts_in=controls.cuts_in,
+            headphones=listening.headphones,
+        )
         self._paused = False
         self._lost_s: float | None = None
         self._away_s = 0.0
         self._shown_s = 0.0
-        speech.reset()
+        self._said, self._followed_s = Said(), 0.0
+        if self._began_at_s:
+            at_s = 0.0
+            for pcm in decode.pcm_16k(writer.path):
+                at_s += len(pcm) / (wav.SAMPLE_BYTES * wav.RATE)
+                self._speech.hear(self._interplay.own(wav.as_float(np.frombuffer(pcm, np.int16)), at_s))
 
     @property
     def lost_share(self) -> float:
@@ -155,13 +132,17 @@ class Recording:
             for block in left:
                 self._take(block)
             if lost:
-                self._intake.lost()
+                self._hear(self._intake.lost())
             elif not self._paused:
-                self._intake.end(0.0 if left else silent_s)
+                self._hear(self._intake.end(0.0 if left else silent_s))
+            self._interplay.end(self._writer.seconds)
         if lost:
             self._lost_s = now_s()
             raise MicrophoneLost(self._writer.seconds)
-        return heard or Recorded("microphone", self._intake.gaps, self._note())
+        interplay = self._interplay
+        speech = None if self._intake.rewrote else interplay.own_speech(self._speech.found())
+        cut_in, asked_until_s = interplay.cut_in, interplay.asked_until_s
+        return heard or Recorded(MICROPHONE, self._intake.gaps, self._note(), speech, cut_in, asked_until_s)
 
     def _begin(self, stream: Stream) -> None:
         self._intake.begin(stream.shape)
@@ -187,7 +168,11 @@ class Recording:
             if self._is_lost(stream, bool(blocks), now_s() - before_s):
                 return None, True
             self._look_for_gaps()
+            self._follow()
+            self._interplay.look(self._writer.seconds, self._turn, self._said)
             key = self._controls.keys()
+            if key and self._interplay.hushed():
+                continue
             if key in (ENTER, SPACE) or self._turn.why or self._recorded_s >= self._listening.max_s:
                 return None, False
             if key == "p":
@@ -212,10 +197,24 @@ class Recording:
     def _take(self, block: Block) -> None:
         if self._paused:
             return
-        samples = wav.as_float(np.frombuffer(self._intake.take(block), np.int16))
-        for probability in self._speech.hear(samples):
+        self._hear(self._intake.take(block))
+
+    def _hear(self, pcm: bytes) -> None:
+        samples = wav.as_float(np.frombuffer(pcm, np.int16))
+        for probability in self._speech.hear(self._interplay.own(samples, self._writer.seconds)):
             self._turn.hear(probability, FRAME_S)
+            self._interplay.heard(probability)
         self._loudness.hear(samples, self._turn.speaking)
+
+    def _follow(self) -> None:
+        """Lets the answer be read as far as it goes, if what is known of its sound is what is in the file."""
+        at_s = now_s()
+        if at_s - self._followed_s >= _FOLLOW_EVERY_S and not self._intake.rewrote:
+            self._followed_s = at_s
+            speech = self._interplay.own_speech(self._speech.so_far())
+            sound = Sound(speech, self._speech.quiet_until_s, self._speech.silence_s)
+            self._said = self._controls.follow(self._writer.path, sound)
+            self._turn.read(self._said)
 
     def _is_lost(self, stream: Stream, delivered: bool, waited_s: float) -> bool:
         # A computer that slept, or a stopped process, waits long by the clock; the device gets its time after that.
@@ -243,10 +242,12 @@ class Recording:
                     target_s=self._target_s,
                     level_dbfs=self._loudness.recent_dbfs(),
                     speaking=self._turn.speaking and not self._paused,
-                    silence_s=self._turn.silence_s,
                     paused=self._paused,
                     ready=True,
                     hint=self._hint(at_s),
+                    said=self._said,
+                    seems=self._turn.seems,
+                    closes_in_s=None if self._paused else self._turn.closes_in_s,
                 )
             )
 
@@ -256,6 +257,8 @@ class Recording:
             return gap
         if self._loudness.muted:
             return DIGITAL_SILENCE
+        if self._interplay.speaking:
+            return self._interplay.hint
         if self._recorded_s >= _WARN_AT * max_s:
             return f"Recording ends at {wav.clock_time(self._began_at_s + max_s)}."
         return ""

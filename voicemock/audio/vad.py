@@ -5,10 +5,10 @@ The model reads frames of 512 samples (32 ms at 16 kHz), each with the 64 sample
 
 import importlib.util
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,59 +77,138 @@ class SpeechProbability:
 
 def find_speech(audio: Path) -> tuple[Stretch, ...]:
     """The stretches that hold speech (ports.FindSpeech). Raises NotFound, BadInput, RecogniserError."""
-    stream, probabilities, samples = SpeechProbability(), [], 0
+    finder = SpeechFinder()
     for pcm in decode.pcm_16k(audio):
-        block = wav.as_float(np.frombuffer(pcm, np.int16))
-        probabilities += stream.hear(block)
-        samples += len(block)
-    probabilities += stream.hear(np.zeros(-samples % FRAME, np.float32))
-    return stretches(probabilities, samples / wav.RATE)
+        finder.hear(wav.as_float(np.frombuffer(pcm, np.int16)))
+    return finder.found()
 
 
-def stretches(probabilities: Iterable[float], duration_s: float) -> tuple[Stretch, ...]:
-    """The speech in a file of `duration_s` seconds whose frames have these probabilities.
+class SpeechFinder:
+    """Finds speech in a recording as it arrives; what it finds is the same as in the whole file."""
+
+    def __init__(self) -> None:
+        self._stream = SpeechProbability()
+        self._samples = 0
+        self._speech = Speech()
+
+    def hear(self, samples: NDArray[np.float32]) -> list[float]:
+        """Takes more samples (16 kHz mono, -1 to 1); gives the probabilities of the frames that are complete now."""
+        self._samples += len(samples)
+        probabilities = self._stream.hear(samples)
+        for probability in probabilities:
+            self._speech.hear(probability)
+        return probabilities
+
+    def so_far(self) -> tuple[Stretch, ...]:
+        """The speech up to now; where somebody speaks still, or has just stopped, its end is not certain yet."""
+        return self._speech.found(self._samples / wav.RATE)
+
+    def found(self) -> tuple[Stretch, ...]:
+        """The speech of the whole recording; nothing may be heard after that."""
+        for probability in self._stream.hear(np.zeros(-self._samples % FRAME, np.float32)):
+            self._speech.hear(probability)
+        return self.so_far()
+
+    @property
+    def silence_s(self) -> float:
+        """Seconds since the last frame that was likely to be speech, or since the start."""
+        return self._speech.silence_s
+
+    @property
+    def quiet_until_s(self) -> float:
+        """Before this second no speech begins but what `so_far` gives."""
+        return self._speech.quiet_until_s
+
+
+class Speech:
+    """The stretches of speech in frames that come one by one.
 
     Pauses under 0.3 s do not part a stretch, stretches under 0.25 s are dropped, and each is widened by 0.15 s. A run
     of stretches that never looks certain is none: music and the like.
     """
-    probabilities = list(probabilities)
-    found: list[Stretch] = []
-    for start_s, end_s in _likely(probabilities):
-        if found and start_s - found[-1].end_s < _MAX_GAP_S:
-            found[-1] = Stretch(found[-1].start_s, end_s)
+
+    def __init__(self) -> None:
+        self._settled: list[Stretch] = []
+        self._run = _Run((), 0.0, -_RUN_S)
+        self._dropped_peak = 0.0
+        """How likely the likeliest frame was of what was too short, since the run's end."""
+        self._since: int | None = None
+        self._until = self._frames = 0
+        self._peak = 0.0
+
+    @property
+    def silence_s(self) -> float:
+        """Seconds since the last likely frame, or since the start."""
+        return (self._frames - self._until) * FRAME_S
+
+    @property
+    def quiet_until_s(self) -> float:
+        """Before this second no stretch begins but those found by now."""
+        run = self._with_the_last()
+        if run.stretches and not run.certain:
+            start_s = run.stretches[0].start_s
+        elif self._since is not None and run is self._run and self.silence_s < _MAX_GAP_S:
+            start_s = self._since * FRAME_S
         else:
-            found.append(Stretch(start_s, end_s))
-    wide: list[Stretch] = []
-    for start_s, end_s in _certain([each for each in found if each.seconds >= _MIN_SPEECH_S], probabilities):
+            start_s = self._frames * FRAME_S
+        return max(0.0, start_s - SPEECH_MARGIN_S)
+
+    def hear(self, probability: float) -> None:
+        """Takes the probability of one more frame."""
+        speaking = self._since is not None and self._until == self._frames
+        if probability >= (_STILL_SPEECH if speaking else _SPEECH):
+            if self._since is not None and self.silence_s >= _MAX_GAP_S:
+                self._close()
+            if self._since is None:
+                self._since, self._peak = self._frames, 0.0
+            self._peak = max(self._peak, probability)
+            self._until = self._frames + 1
+        self._frames += 1
+
+    def found(self, duration_s: float) -> tuple[Stretch, ...]:
+        """The speech, if the recording ends after `duration_s` seconds."""
+        found = list(self._settled)
+        _widen(self._with_the_last().certain, found, duration_s)
+        return tuple(found)
+
+    def _with_the_last(self) -> "_Run":
+        """The run that the stretch that goes on now belongs to."""
+        last = Stretch((self._since or 0) * FRAME_S, self._until * FRAME_S)
+        if self._since is None or last.seconds < _MIN_SPEECH_S:
+            return self._run
+        if last.start_s - self._run.end_s < _RUN_S:
+            peak = max(self._run.peak, self._dropped_peak, self._peak)
+            return _Run((*self._run.stretches, last), peak, last.end_s)
+        return _Run((last,), self._peak, last.end_s)
+
+    def _close(self) -> None:
+        """The last stretch is at its end."""
+        run = self._with_the_last()
+        self._dropped_peak = max(self._dropped_peak, self._peak) if run is self._run else 0.0
+        if run.certain:
+            _widen(run.certain, self._settled, self._frames * FRAME_S)
+            run = run._replace(stretches=())
+        self._run, self._since = run, None
+
+
+class _Run(NamedTuple):
+    """Stretches with no long pause between them."""
+
+    stretches: tuple[Stretch, ...]
+    """Those that are not settled."""
+    peak: float
+    """How likely the likeliest frame was to be speech."""
+    end_s: float
+
+    @property
+    def certain(self) -> tuple[Stretch, ...]:
+        return self.stretches if self.peak >= _CERTAIN else ()
+
+
+def _widen(found: Iterable[Stretch], wide: list[Stretch], duration_s: float) -> None:
+    for start_s, end_s in found:
         start_s = max(start_s - SPEECH_MARGIN_S, wide[-1].end_s if wide else 0.0)
         wide.append(Stretch(round(start_s, 3), round(min(end_s + SPEECH_MARGIN_S, duration_s), 3)))
-    return tuple(wide)
-
-
-def _certain(found: Sequence[Stretch], probabilities: Sequence[float]) -> Iterator[Stretch]:
-    """The stretches of those runs that are somewhere certain to be speech."""
-    run: list[Stretch] = []
-    for at, stretch in enumerate(found):
-        run.append(stretch)
-        if at + 1 < len(found) and found[at + 1].start_s - stretch.end_s < _RUN_S:
-            continue
-        first, last = int(run[0].start_s / FRAME_S), int(run[-1].end_s / FRAME_S)
-        if max(probabilities[first : last + 1], default=0.0) >= _CERTAIN:
-            yield from run
-        run = []
-
-
-def _likely(probabilities: Iterable[float]) -> Iterable[tuple[float, float]]:
-    start_s, at_s = None, 0.0
-    for frame, probability in enumerate(probabilities):
-        at_s = frame * FRAME_S
-        if start_s is None and probability >= _SPEECH:
-            start_s = at_s
-        elif start_s is not None and probability < _STILL_SPEECH:
-            yield start_s, at_s
-            start_s = None
-    if start_s is not None:
-        yield start_s, at_s + FRAME_S
 
 
 @cache

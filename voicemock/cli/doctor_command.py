@@ -118,13 +118,14 @@ def _sound_arrives() -> Finding:
     from pathlib import Path
 
     from voicemock.audio.microphone import Listening, Microphone
+    from voicemock.audio.turn import MANUAL
     from voicemock.errors import AudioDeviceError
     from voicemock.ports import Recorded
 
     say("Say something for three seconds …")
     with tempfile.TemporaryDirectory() as folder:
         try:
-            heard = Microphone(Listening(end_silence_s=None, give_up_s=None, max_s=3))(Path(folder) / "try.wav", 3)
+            heard = Microphone(Listening(turn=MANUAL, give_up_s=None, max_s=3))(Path(folder) / "try.wav", 3)
         except AudioDeviceError as error:
             return Finding("sound", False, error.message, f"{error.remedy}\n{_complaints()}".strip())
     note = heard.note if isinstance(heard, Recorded) else ""

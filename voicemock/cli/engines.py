@@ -6,7 +6,7 @@ Nothing is chosen in silence: each choice has a label that stands in the first l
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,6 +33,7 @@ from voicemock.prompts import load, prompt_folders
 from voicemock.transcript import Stretch, Transcript
 
 if TYPE_CHECKING:
+    from voicemock.audio.speaker import Speaker
     from voicemock.interview.interviewer import Interviewer
     from voicemock.reports.screen import Screen
     from voicemock.scoring.marking import Judge
@@ -61,6 +62,8 @@ class Recogniser:
     warm_up: Callable[[], None] = lambda: None
     troubles: Callable[[], Sequence[ports.Trouble]] = tuple
     """What went wrong since this was last asked."""
+    follow: ports.Follow | None = None
+    """Reads an answer while it is spoken."""
 
 
 def settings_for(choices: Choices) -> Settings:
@@ -71,6 +74,9 @@ def settings_for(choices: Choices) -> Settings:
         engine = "whisper"
     return settings.model_copy(
         update={
+            "turn": choices.turn or settings.turn,
+            "interrupt": settings.interrupt if choices.interrupt is None else choices.interrupt,
+            "barge_in": settings.barge_in if choices.barge_in is None else choices.barge_in,
             "llm": overridden(settings.llm, url=choices.llm_url, model=choices.llm_model),
             "stt": overridden(
                 settings.stt,
@@ -90,6 +96,8 @@ class Model(NamedTuple):
     label: str
     take_remarks: Callable[[], Sequence[str]] = tuple
     """What to know of how it answers, a sentence each; each is given once."""
+    kept_warm: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Keeps its connection open as long as the block runs."""
 
 
 def chat_on(screen: "Screen", settings: LLMSettings) -> Model | None:
@@ -137,7 +145,7 @@ def chat_for(
     )
     pause = pause or (lambda sentence, seconds: notice(f"{sentence} in {seconds:.0f} s."))
     chat = ChatServer(settings.url, settings.model, key_for(settings, notice), options, pause)
-    return Model(chat, f"{settings.model} on {chat.host}", chat.take_remarks)
+    return Model(chat, f"{settings.model} on {chat.host}", chat.take_remarks, chat.kept_warm)
 
 
 def interviewers_for(model: Model | None, prompts: Path | None) -> tuple["Interviewer", "Interviewer"]:
@@ -170,26 +178,42 @@ def judge_for(model: Model | None, wished: str | None, prompts: Path | None) -> 
 
 
 @contextmanager
-def recogniser_for(settings: Settings, may_ask: bool) -> Iterator[Recogniser]:
+def recogniser_for(settings: Settings, may_ask: bool, glossary: Sequence[str] = ()) -> Iterator[Recogniser]:
     """The recogniser, ready to be called.
+
+    Args:
+        settings: which.
+        may_ask: whether the user may be asked for another one.
+        glossary: words to tell it beforehand.
 
     Raises:
         RecogniserError: none can be used; the remedy says how to get one.
     """
+    from voicemock.stt.stream import Stream
+
     speech = settings.stt
     if speech.engine == "server":
         from voicemock.stt.server import TranscriptionServer
 
-        server = TranscriptionServer(speech, lambda: key_for(speech), speech.allow_http)
-        yield Recogniser(server, lambda: server.label)
+        server = TranscriptionServer(speech, lambda: key_for(speech), speech.allow_http, glossary=glossary)
+        following = Stream(server.ahead, drafts=False)
+        yield Recogniser(following.then(server), lambda: server.label, follow=following)
         return
     from voicemock.stt.spec import Spec
     from voicemock.stt.worker import RecogniserProcess
 
     engine = speech.engine or _choose(speech, may_ask)
-    spec = Spec(engine=engine, model=speech.whisper_model, language=speech.language, device=speech.device)
+    spec = Spec(
+        engine=engine,
+        model=speech.whisper_model,
+        language=speech.language,
+        device=speech.device,
+        short_windows=speech.short_windows,
+        glossary=tuple(glossary),
+    )
     with RecogniserProcess(spec) as process:
-        yield Recogniser(process, lambda: process.label, process.warm_up, process.troubles)
+        following = Stream(process.ahead)
+        yield Recogniser(following.then(process), lambda: process.label, process.warm_up, process.troubles, following)
 
 
 def _choose(speech: SpeechSettings, may_ask: bool) -> str:
@@ -216,7 +240,7 @@ def _choose(speech: SpeechSettings, may_ask: bool) -> str:
     raise RecogniserError(missing.message, remedy)
 
 
-def voice_for(settings: VoiceSettings, keys: Callable[[], str | None]) -> tuple[ports.Speak | None, str]:
+def voice_for(settings: VoiceSettings, keys: Callable[[], str | None]) -> tuple["Speaker | None", str]:
     """Who speaks the questions, and its label; any key interrupts it. Without a voice the questions are read."""
     from voicemock.tts import choose
 
@@ -224,9 +248,6 @@ def voice_for(settings: VoiceSettings, keys: Callable[[], str | None]) -> tuple[
     if voice is None:
         return None, "text on the screen"
 
-    def speak(text: str) -> None:
-        from voicemock.audio.playback import play_pcm
+    from voicemock.audio.speaker import Speaker
 
-        play_pcm(voice.synthesise(text), voice.rate, stop=lambda: keys() is not None)
-
-    return speak, voice.label
+    return Speaker(voice.synthesise, voice.rate, stop=lambda: keys() is not None), voice.label

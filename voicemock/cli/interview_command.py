@@ -5,9 +5,12 @@ from typing import Annotated
 import typer
 
 from voicemock.cli.options import (
+    About,
     Answers,
+    BargeIn,
     Choices,
     Device,
+    Interrupt,
     Judge,
     Language,
     LlmModel,
@@ -19,6 +22,7 @@ from voicemock.cli.options import (
     SttModel,
     SttUrl,
     Text,
+    Turn,
     Voice,
 )
 from voicemock.cli.say import say
@@ -48,10 +52,14 @@ def interview(
         int | None, typer.Option(help="The same number draws the same questions.", show_default=False)
     ] = None,
     device: Device = None,
+    turn: Turn = None,
+    interrupt: Interrupt = None,
+    barge_in: BargeIn = None,
     stt: Stt = None,
     stt_model: SttModel = None,
     stt_url: SttUrl = None,
     language: Language = None,
+    about: About = None,
     llm_url: LlmUrl = None,
     llm_model: LlmModel = None,
     judge: Judge = None,
@@ -82,6 +90,9 @@ def interview(
         answers=tuple(answers or ()),
         text=text,
         device=device,
+        turn=turn,
+        interrupt=interrupt,
+        barge_in=barge_in,
         stt=stt,
         stt_model=stt_model,
         stt_url=stt_url,
@@ -91,6 +102,7 @@ def interview(
         judge=judge,
         prompts=prompts,
         voice=voice,
+        about=tuple(about or ()),
     )
     begin(load(find(rubric)), wishes, choices)
 
@@ -100,6 +112,9 @@ def resume(
     answers: Answers = None,
     text: Text = False,
     device: Device = None,
+    turn: Turn = None,
+    interrupt: Interrupt = None,
+    barge_in: BargeIn = None,
     stt: Stt = None,
     stt_model: SttModel = None,
     stt_url: SttUrl = None,
@@ -120,6 +135,9 @@ def resume(
         answers=tuple(answers or ()),
         text=text,
         device=device,
+        turn=turn,
+        interrupt=interrupt,
+        barge_in=barge_in,
         stt=stt,
         stt_model=stt_model,
         stt_url=stt_url,
@@ -161,6 +179,7 @@ def demo(
         llm_url=llm_url,
         llm_model=llm_model,
         voice=False,
+        asks=False,
     )
     begin(load(find("behavioral")), Wishes(named=DEMO_QUESTIONS, follow_ups=1), choices)
 

@@ -8,14 +8,22 @@ from dataclasses import dataclass, field
 from voicemock import ports
 from voicemock.cli.endings import again, at_risk, reason_of, typeable
 from voicemock.cli.options import Choices
-from voicemock.errors import AudioDeviceError, DiskError, VoicemockError
+from voicemock.errors import AudioDeviceError, BadInput, DiskError, VoicemockError
 from voicemock.reports.screen import Screen
 from voicemock.safe_text import safe
 from voicemock.sessions import events as e
 from voicemock.sessions.check import clock_note
 from voicemock.sessions.clock import ClockWatch
 from voicemock.sessions.journal import Journal
-from voicemock.sessions.session import Session, apply, due
+from voicemock.sessions.session import Session, apply, due, fold
+
+
+def folded(journal: Journal) -> Session:
+    """The session that is taken up again. Raises BadInput when nothing of it is whole."""
+    if not journal.entries:
+        name = journal.path.parent.name
+        raise BadInput(f"Session {name} has no whole first line.", f"Remove it: voicemock session delete {name}")
+    return fold(each.event for each in journal.entries)
 
 
 @dataclass

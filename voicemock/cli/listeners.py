@@ -9,6 +9,7 @@ from voicemock import ports
 from voicemock.audio.files import AnswerFiles
 from voicemock.audio.keys import Keys
 from voicemock.audio.typed import TypedAnswers, typing_first
+from voicemock.cli.engines import settings_for
 from voicemock.cli.options import Choices
 from voicemock.errors import UsageError
 from voicemock.reports.screen import Screen
@@ -26,7 +27,19 @@ class Listener:
     """What listens from then on when the user gives a failing device up."""
 
 
-def listener_for(choices: Choices, screen: Screen, keys: Keys, answered: int) -> Listener:
+@dataclass(frozen=True)
+class WhileSpoken:
+    """What goes on while an answer is spoken."""
+
+    follow: ports.Follow
+    """Reads it."""
+    voice: Callable[[], ports.Aloud | None]
+    """The interviewer's."""
+    cuts_in: ports.CutsIn
+    """Words and shows what the interviewer says when it cuts in, if it does."""
+
+
+def listener_for(choices: Choices, screen: Screen, keys: Keys, answered: int, meanwhile: WhileSpoken) -> Listener:
     """What hears the answers; of `--answers`, the first `answered` files were used before.
 
     Raises:
@@ -44,10 +57,22 @@ def listener_for(choices: Choices, screen: Screen, keys: Keys, answered: int) ->
         return Listener(typed, "typing", after_cut="keep")
     from voicemock.audio.devices import open_input
     from voicemock.audio.microphone import Listening, Microphone
+    from voicemock.audio.turn import RULES
 
     device = int(choices.device) if choices.device and choices.device.isdecimal() else choices.device
     open_input(device).close()
-    microphone = Microphone(Listening(device=device), keys, screen.meter, screen.help, attended=keys.are_there)
+    settings = settings_for(choices)
+    english = settings.stt.language in (None, "en")
+    microphone = Microphone(
+        Listening(device=device, turn=RULES[settings.turn], english=english, headphones=settings.barge_in),
+        keys,
+        screen.meter,
+        screen.help,
+        attended=keys.are_there,
+        follow=meanwhile.follow,
+        voice=meanwhile.voice,
+        cuts_in=meanwhile.cuts_in if settings.interrupt else None,
+    )
 
     def type_instead(destination: Path, target_s: float) -> ports.Heard:
         with keys.as_lines():

@@ -26,6 +26,14 @@ class JudgeName(StrEnum):
     coverage = "coverage"
 
 
+class TurnPolicy(StrEnum):
+    """Ways to find the end of a spoken answer."""
+
+    manual = "manual"
+    patient = "patient"
+    brisk = "brisk"
+
+
 class QuestionKind(StrEnum):
     """Kinds of questions that a rubric may hold."""
 
@@ -53,6 +61,31 @@ Answers = Annotated[
 ]
 Text = Annotated[bool, typer.Option("--text", help="Answer by typing instead of speaking.")]
 Device = Annotated[str | None, typer.Option(help="The microphone's name or number.", show_default=False)]
+Turn = Annotated[
+    TurnPolicy | None,
+    typer.Option(
+        "--turn",
+        help="When silence ends your answer: manual, only Enter does; patient lets you think; brisk soon goes on.",
+        show_default="patient",
+    ),
+]
+Interrupt = Annotated[
+    bool | None,
+    typer.Option(
+        "--interrupt/--no-interrupt",
+        help="The interviewer cuts in, once, on an answer that takes half as long again as planned, or that says "
+        "nothing new.",
+        show_default="no-interrupt",
+    ),
+]
+BargeIn = Annotated[
+    bool | None,
+    typer.Option(
+        "--barge-in/--no-barge-in",
+        help="Speaking stops a question that is being asked. Needs headphones: a loudspeaker would stop itself.",
+        show_default="no-barge-in",
+    ),
+]
 Stt = Annotated[SpeechEngine | None, typer.Option("--stt", help="The recogniser.", show_default=False)]
 SttModel = Annotated[
     str | None,
@@ -71,6 +104,15 @@ Language = Annotated[
     typer.Option(
         "--language",
         help="The language you speak, in two letters such as en; left out, a model with many finds out.",
+        show_default=False,
+    ),
+]
+About = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--about",
+        help="A text about the role or you, such as the job description or your CV (plain text or Markdown): "
+        "the recogniser is told its names and terms. May be given several times.",
         show_default=False,
     ),
 ]
@@ -99,6 +141,9 @@ class Choices:
     answers: Sequence[Path] = ()
     text: bool = False
     device: str | None = None
+    turn: str | None = None
+    interrupt: bool | None = None
+    barge_in: bool | None = None
     stt: str | None = None
     stt_model: str | None = None
     stt_url: str | None = None
@@ -108,6 +153,10 @@ class Choices:
     judge: str | None = None
     prompts: Path | None = None
     voice: bool = True
+    about: Sequence[Path] = ()
+    """Only when a session begins: its journal keeps what is taken from them."""
+    asks: bool = True
+    """Whether the user may be asked for something before the scores; the demo runs by itself."""
     rubric: str | None = None
     """Only for `score`: the rubric to grade by instead of the session's own."""
 
@@ -126,6 +175,8 @@ class Choices:
                 given += [] if value else ["--no-voice"]
             elif value is True:
                 given.append(option)
+            elif value is False and name in _EITHER:
+                given.append(option.replace("--", "--no-", 1))
             elif value:
                 texts = [str(each) for each in (value if name == "answers" else [value])]
                 shown = [without_secrets(each) if name.endswith("_url") else each for each in texts]
@@ -135,5 +186,7 @@ class Choices:
 
 
 _SCORE = ("stt", "stt_model", "stt_url", "language", "llm_url", "llm_model", "judge", "prompts")
-_TAKES = {"resume": ("answers", "text", "device", *_SCORE, "voice"), "score": ("rubric", *_SCORE)}
+_EITHER = ("interrupt", "barge_in")
+"""Options that the settings may turn on and the command line off."""
+_TAKES = {"resume": ("answers", "text", "device", "turn", *_EITHER, *_SCORE, "voice"), "score": ("rubric", *_SCORE)}
 """What each command that goes on takes, by the fields of Choices."""

@@ -74,7 +74,9 @@ class PatientChat:
         self._waits = waits
         self._line = f"Waiting for {label}… {STOPS}"
 
-    def __call__(self, messages: Sequence[ports.Message], reply: type[ports.ReplyT]) -> ports.ReplyT:
+    def __call__(
+        self, messages: Sequence[ports.Message], reply: type[ports.ReplyT], arriving: ports.Arriving | None = None
+    ) -> ports.ReplyT:
         """What the chat replies. Raises what the chat raises."""
         with self._waits.during(self._line):
-            return self._chat(messages, reply)
+            return self._chat(messages, reply, arriving)

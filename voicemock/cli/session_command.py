@@ -10,7 +10,7 @@ from voicemock.cli.say import say
 if TYPE_CHECKING:
     from voicemock.sessions.library import Library
 
-app = typer.Typer(help="List, show, check and delete sessions.", no_args_is_help=True)
+app = typer.Typer(help="List, show, correct, check and delete sessions.", no_args_is_help=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
@@ -76,6 +76,21 @@ def show(session: SessionId = None, as_json: AsJson = False) -> None:
         replay(shown, Terminal())
     if stored.caution:
         say(safe(stored.caution), err=True)
+
+
+@app.command()
+def correct(
+    session: SessionId = None,
+    turn: Annotated[int | None, typer.Argument(help="The answer's number.", show_default=False)] = None,
+    text: Annotated[
+        str | None,
+        typer.Option("--text", help="The whole answer as it was said; left out, you are asked.", show_default=False),
+    ] = None,
+) -> None:
+    """Correct a transcript: what was recognised is kept beside it. With $VISUAL or $EDITOR set, in that editor."""
+    from voicemock.cli.correcting import correct as correct_answer
+
+    correct_answer(session, turn, text)
 
 
 @app.command()

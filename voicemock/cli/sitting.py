@@ -10,13 +10,14 @@ from datetime import datetime
 from pathlib import Path
 
 from voicemock import __version__, ports
-from voicemock.audio import gaps
+from voicemock.audio import cut_in_note, gaps
 from voicemock.audio.vad import find_speech
 from voicemock.audio.wav import repair
+from voicemock.cli.correcting import say_what_is_kept, score_now
 from voicemock.cli.disk_room import check_room, planned_minutes
 from voicemock.cli.endings import in_full
 from voicemock.cli.engines import Transcribing, chat_on, judge_for, recogniser_for, settings_for
-from voicemock.cli.keeping import Sitting, interruptible
+from voicemock.cli.keeping import Sitting, folded, interruptible
 from voicemock.cli.options import Choices
 from voicemock.cli.pages import PACKING, is_long, write_page
 from voicemock.cli.tools import Tools, open_tools
@@ -31,6 +32,8 @@ from voicemock.errors import (
     UsageError,
     VoicemockError,
 )
+from voicemock.glossary import terms_of
+from voicemock.input_file import read_text
 from voicemock.interview.conversation import Parts, conduct, recognise
 from voicemock.interview.plan import Wishes, make_plan
 from voicemock.prompts import digests, prompt_folders
@@ -47,6 +50,8 @@ from voicemock.sessions.library import Library
 from voicemock.sessions.session import Hear, Score, Session, due, fold
 from voicemock.transcript import Stretch, Transcript
 
+ABOUT_BYTES = 256 * 1024
+"""No text about the role or the candidate is larger: that would be a book of 40,000 words."""
 LOOKED_AT = 200
 """How many sessions are looked through for one to go on with: with 4 ms each that is felt by nobody."""
 
@@ -58,7 +63,8 @@ def begin(rubric: Rubric, wishes: Wishes, choices: Choices) -> str:
     _tell_of_the_last(library)
     if choices.listens:
         check_room(library.folder, planned_minutes(rubric, plan))
-    with open_tools(choices) as tools:
+    glossary = terms_of(rubric, [read_text(path, ABOUT_BYTES) for path in choices.about])
+    with open_tools(choices, lambda: sitting.session, glossary=glossary) as tools:
         opened = e.SessionOpened(
             id="",
             voicemock=__version__,
@@ -67,12 +73,13 @@ def begin(rubric: Rubric, wishes: Wishes, choices: Choices) -> str:
             prompts=digests(prompt_folders(choices.prompts)),
             engines=tools.engines(),
             plan=plan,
+            glossary=glossary,
         )
         name = f"{datetime.now():%Y-%m-%d-%H%M%S}-{rubric.id}"
         with library.create(name) as journal:
             opened = opened.model_copy(update={"id": journal.path.parent.name})
             journal.append(opened)
-            sitting = Sitting(fold([opened]), journal, tools.screen, tools.speak, choices, tools.take_remarks)
+            sitting = Sitting(fold([opened]), journal, tools.screen, tools.say, choices, tools.take_remarks)
             with interruptible(sitting):
                 tools.screen.show(opened, sitting.session)
                 _sit(sitting, tools, choices)
@@ -84,7 +91,7 @@ def take_up(name: str | None, choices: Choices) -> str:
     library = Library(sessions_folder())
     name = library.find(name or _unfinished(library))
     with in_full(name, choices), library.reopen(name) as journal:
-        session = _folded(journal)
+        session = folded(journal)
         step = due(session)
         if step is None:
             raise UsageError(f"Session {session.id} is complete.", f"Go through it: voicemock replay {session.id}")
@@ -95,8 +102,8 @@ def take_up(name: str | None, choices: Choices) -> str:
         folder = journal.path.parent
         begun = (folder / turn.audio for turn in session.turns if turn.audio and not turn.answered)
         spoken = any(turn.needs_transcript for turn in session.turns) or any(path.exists() for path in begun)
-        with open_tools(choices, answered, spoken) as tools:
-            sitting = Sitting(session, journal, tools.screen, tools.speak, choices, tools.take_remarks)
+        with open_tools(choices, lambda: sitting.session, answered, spoken, session.opened.glossary) as tools:
+            sitting = Sitting(session, journal, tools.screen, tools.say, choices, tools.take_remarks)
             with interruptible(sitting):
                 sitting.follow([e.SessionResumed(engines=tools.engines())])
                 if isinstance(step := due(session), Hear):
@@ -138,7 +145,7 @@ def score_again(name: str | None, rubric: Rubric | None, choices: Choices) -> st
 
 def _grade(journal: Journal, rubric: Rubric | None, choices: Choices) -> str:
     with Screen(keys="") as screen:
-        session = _folded(journal)
+        session = folded(journal)
         settings = settings_for(choices)
         model = chat_on(screen, settings.llm)
         judge = judge_for(model, choices.judge, choices.prompts)
@@ -158,18 +165,22 @@ def _say_what_waits(sitting: Sitting) -> None:
 
 
 def _transcribe_waiting(sitting: Sitting, settings: Settings) -> None:
-    """What has no words yet, and with --language what was heard in another one. Raises RecogniserError."""
+    """What has no words yet, and with --language what was heard in another one and not corrected by the user.
+
+    Raises RecogniserError.
+    """
     wished = sitting.choices.language
     waiting = [
         turn
         for turn in sitting.session.turns
         if turn.needs_transcript
-        or (wished and turn.speech and turn.transcript and turn.transcript.language != wished)
+        or (wished and turn.speech and turn.transcript and not turn.heard and turn.transcript.language != wished)
     ]
+    say_what_is_kept(sitting, wished)
     expected = _expected_language(sitting, settings)
     if waiting:
         folder = sitting.journal.path.parent
-        with recogniser_for(settings, may_ask=True) as recogniser:
+        with recogniser_for(settings, True, sitting.session.opened.glossary) as recogniser:
             transcribe = _showing(sitting.screen, recogniser.transcribe)
             for turn in waiting:
                 sitting.follow(
@@ -182,13 +193,6 @@ def _transcribe_waiting(sitting: Sitting, settings: Settings) -> None:
                         expected_language=expected,
                     )
                 )
-
-
-def _folded(journal: Journal) -> Session:
-    if not journal.entries:
-        name = journal.path.parent.name
-        raise BadInput(f"Session {name} has no whole first line.", f"Remove it: voicemock session delete {name}")
-    return fold(each.event for each in journal.entries)
 
 
 def _sit(sitting: Sitting, tools: Tools, choices: Choices) -> None:
@@ -211,10 +215,14 @@ def _sit(sitting: Sitting, tools: Tools, choices: Choices) -> None:
         more_answers=tools.listener.more,
         after_cut=tools.listener.after_cut,
         gaps=gaps.of,
+        cut_in=cut_in_note.of,
         type_instead=tools.listener.type_instead,
+        first_words=tools.speak,
+        while_listening=tools.kept_warm,
     )
     sitting.follow(conduct(sitting.session, parts))
-    _score(sitting, tools.judge)
+    if score_now(sitting, tools.keys):
+        _score(sitting, tools.judge)
 
 
 def _score(sitting: Sitting, judge: Judge, rubric: Rubric | None = None) -> None:

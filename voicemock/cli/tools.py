@@ -1,9 +1,10 @@
 """The engines of a sitting, opened together."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voicemock import ports
 from voicemock.audio.keys import Keys
@@ -17,16 +18,22 @@ from voicemock.cli.engines import (
     settings_for,
     voice_for,
 )
-from voicemock.cli.listeners import Listener, listener_for
+from voicemock.cli.listeners import Listener, WhileSpoken, listener_for
 from voicemock.cli.options import Choices
+from voicemock.config import Settings
 from voicemock.errors import RecogniserError
+from voicemock.interview.cutting_in import cutting_in
 from voicemock.interview.interviewer import Interviewer
 from voicemock.interview.lines import Lines, load_lines
 from voicemock.prompts import prompt_folders
 from voicemock.reports.screen import Screen
 from voicemock.scoring.marking import Judge
 from voicemock.sessions import events as e
-from voicemock.transcript import Transcript
+from voicemock.sessions.session import Session
+from voicemock.transcript import Said, Sound, Transcript
+
+if TYPE_CHECKING:
+    from voicemock.audio.speaker import Speaker
 
 KEYS = "Enter or Space ends the answer · p pauses · r starts it again · s skips · q ends the interview"
 
@@ -42,12 +49,17 @@ class Tools:
     interviewer: Interviewer
     written: Interviewer
     judge: Judge
-    speak: ports.Speak | None
+    speak: "Speaker | None"
+    say: ports.Speak | None
+    """Says a question: to its end, or only begins it where the candidate may answer meanwhile."""
     voice: str
     screen: Screen
+    keys: Keys
     lines: Lines
     take_remarks: Callable[[], Sequence[str]]
     """What to know of how the model answers, a sentence each; each is given once."""
+    kept_warm: Callable[[], AbstractContextManager[None]]
+    """Keeps the model's connection open while an answer is listened to."""
 
     def engines(self) -> e.Engines:
         """What does each job, in words for people."""
@@ -61,13 +73,21 @@ class Tools:
 
 
 @contextmanager
-def open_tools(choices: Choices, answered: int = 0, spoken: bool = False) -> Iterator[Tools]:
+def open_tools(
+    choices: Choices,
+    session: Callable[[], Session],
+    answered: int = 0,
+    spoken: bool = False,
+    glossary: Sequence[str] = (),
+) -> Iterator[Tools]:
     """All engines, opened in an order in which the cheap refusals come first.
 
     Args:
         choices: what the command line chose.
+        session: the session as it is, once there is one.
         answered: how many of its audio files were used before.
         spoken: whether an answer spoken before waits for its words, so that typing alone is not enough.
+        glossary: words to tell the recogniser beforehand.
     """
     settings = settings_for(choices)
     lines = load_lines(list(prompt_folders(choices.prompts)))
@@ -77,18 +97,52 @@ def open_tools(choices: Choices, answered: int = 0, spoken: bool = False) -> Ite
         interviewer, written = interviewers_for(chat, choices.prompts)
         judge = judge_for(chat, choices.judge, choices.prompts)
         keys = Keys() if choices.text or choices.answers else stack.enter_context(Keys())
-        listener = listener_for(choices, screen, keys, answered)
         recogniser = Recogniser(_no_audio, lambda: NO_RECOGNISER)
+
+        def follow(audio: Path, sound: Sound) -> Said:
+            return recogniser.follow(audio, sound) if recogniser.follow else Said()
+
+        def cuts_in(said: Said) -> ports.Line:
+            line = cutting_in(session(), said, lines)
+            screen.note(line.text, style="bold")
+            return line
+
+        meanwhile = WhileSpoken(follow, lambda: speak, cuts_in)
+        listener = listener_for(choices, screen, keys, answered, meanwhile)
         if not choices.text or spoken:
-            try:
-                recogniser = stack.enter_context(recogniser_for(settings, may_ask=not choices.answers))
-            except RecogniserError as error:
-                if not choices.text:
-                    raise
-                recogniser = Recogniser(_later(error), lambda: NO_RECOGNISER)
+            recogniser = stack.enter_context(_recogniser(settings, choices, glossary))
         speak, voice = voice_for(settings.voice, keys) if choices.voice else (None, "text on the screen")
-        remarks = chat.take_remarks if chat else tuple
-        yield Tools(listener, recogniser, interviewer, written, judge, speak, voice, screen, lines, remarks)
+        if speak:
+            stack.callback(speak.close)
+        barges_in = settings.barge_in and choices.listens
+        yield Tools(
+            listener,
+            recogniser,
+            interviewer,
+            written,
+            judge,
+            speak,
+            speak.aside if speak and barges_in else speak,
+            voice,
+            screen,
+            keys,
+            lines,
+            take_remarks=chat.take_remarks if chat else tuple,
+            kept_warm=chat.kept_warm if chat else nullcontext,
+        )
+
+
+@contextmanager
+def _recogniser(settings: Settings, choices: Choices, glossary: Sequence[str]) -> Iterator[Recogniser]:
+    """Where answers are typed, one that puts off what was spoken before if none can be used."""
+    with ExitStack() as stack:
+        try:
+            recogniser = stack.enter_context(recogniser_for(settings, not choices.answers, glossary))
+        except RecogniserError as error:
+            if not choices.text:
+                raise
+            recogniser = Recogniser(_later(error), lambda: NO_RECOGNISER)
+        yield recogniser
 
 
 def _no_audio(audio: Path, speech: object, told: object) -> Transcript:

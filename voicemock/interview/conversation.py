@@ -4,6 +4,7 @@ A yielded event is written before the generator goes on, so that start, resume a
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -14,8 +15,9 @@ from voicemock.interview.interviewer import FollowUp, Interviewer
 from voicemock.interview.lines import Lines
 from voicemock.sessions import events as e
 from voicemock.sessions.session import Ask, Due, Hear, Recognise, Session, Turn, apply, due
-from voicemock.transcript import Stretch
+from voicemock.transcript import CutIn, Stretch, Transcript
 
+BROKEN_OFF = "The interviewer had begun to ask something else, and it was given up:"
 FOLLOW_UP_SHARE = 0.5
 """A follow-up's target time as a share of its question's."""
 
@@ -50,8 +52,14 @@ class Parts:
     or what there is of it is the answer (where nothing can be recorded)."""
     gaps: Callable[[Path], tuple[Stretch, ...]] = lambda audio: ()
     """What is known to be missing in a recording that was not finished."""
+    cut_in: Callable[[Path, float], CutIn | None] = lambda audio, duration_s: None
+    """Where the interviewer cut in on a recording of that length that was not finished."""
     type_instead: ports.Listen | None = None
     """Listens from then on when the user gives a failing device up."""
+    first_words: ports.FirstWords | None = None
+    """Says the first sentence of a follow-up while the rest arrives; None where nothing is spoken."""
+    while_listening: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Goes on as long as an answer is listened to: keeps ready what is needed after it."""
 
 
 def conduct(session: Session, parts: Parts) -> Iterator[e.Event]:
@@ -101,8 +109,13 @@ def _ask(session: Session, parts: Parts, interviewer: Interviewer) -> Iterator[e
         follow_up, failure = _follow_up(session, exchange, parts, interviewer)
         if failure:
             yield failure
+        broken_off = _broken_off(follow_up, parts)
+        if broken_off:
+            yield e.EngineNoted(note=f"{BROKEN_OFF} {broken_off}")
         if follow_up:
-            yield _asked(session, exchange[0].question, follow_up, parts.lines)
+            asked = _asked(session, exchange[0].question, follow_up, parts.lines)
+            again = {"lead": parts.lines.after_a_false_start(session)} if broken_off else {}
+            yield asked.model_copy(update=again)
             return
     left = [name for name in plan.questions if name not in session.asked]
     if late or not left:
@@ -132,7 +145,8 @@ def _follow_up(
 ) -> tuple[FollowUp | None, e.EngineFailed | e.EngineNoted | None]:
     """What the interviewer proposes, and a note on it; when it fails, what the written one does, and the failure."""
     try:
-        proposed = interviewer.follow_up(session, exchange)
+        begin = parts.first_words.begin if parts.first_words else None
+        proposed = interviewer.follow_up(session, exchange, begin)
         return proposed, e.EngineNoted(note=proposed.note) if proposed and proposed.note else None
     except (LLMUnreachable, BadReply, Refused) as error:
         failure = e.EngineFailed(
@@ -142,6 +156,12 @@ def _follow_up(
             lasting=not isinstance(error, BadReply),
         )
         return parts.written.follow_up(session, exchange), failure
+
+
+def _broken_off(follow_up: FollowUp | None, parts: Parts) -> str:
+    """What was said already of a reply that is not asked after all."""
+    begun = parts.first_words.begun() if parts.first_words else ""
+    return "" if follow_up and follow_up.text.startswith(begun) else begun
 
 
 def _asked(session: Session, question: str, follow_up: FollowUp, lines: Lines) -> e.QuestionAsked:
@@ -166,13 +186,14 @@ def _hear(turn: Turn, parts: Parts) -> Iterator[e.Event]:
         audio = f"audio/{turn.number:03d}" + (f"-{turn.takes + 1}" if turn.takes else "") + ".wav"
         yield e.AnswerStarted(turn=turn.number, audio=audio)
     if cut_off and parts.after_cut == "keep":
-        yield _recorded(turn, audio, parts, _unfinished(audio, parts), cut_off)
+        yield from _recorded(turn, audio, parts, _unfinished(audio, parts), cut_off)
         return
     path = parts.folder / audio
-    heard = parts.listen(path, turn.target_s)
+    with parts.while_listening():
+        heard = parts.listen(path, turn.target_s)
     match heard:
         case ports.Recorded():
-            yield _recorded(turn, audio, parts, heard, cut_off)
+            yield from _recorded(turn, audio, parts, heard, cut_off)
         case ports.Typed(text):
             yield e.AnswerTyped(turn=turn.number, text=text)
         case ports.Skipped():
@@ -181,24 +202,29 @@ def _hear(turn: Turn, parts: Parts) -> Iterator[e.Event]:
             yield e.AnswerRedone(turn=turn.number)
         case ports.NoMore(reason):
             if path.exists():
-                yield _recorded(turn, audio, parts, _unfinished(audio, parts), cut_off)
+                yield from _recorded(turn, audio, parts, _unfinished(audio, parts), cut_off)
             yield e.InterviewClosed(reason=reason)
         case ports.TypeInstead(reason):
             if path.exists():
-                yield _recorded(turn, audio, parts, _unfinished(audio, parts, reason), cut_off)
+                yield from _recorded(turn, audio, parts, _unfinished(audio, parts, reason), cut_off)
             yield e.EngineFailed(job="heard", reason=reason, instead="typing")
 
 
 def _unfinished(audio: str, parts: Parts, note: str = "") -> ports.Recorded:
     """What there is of an answer that was broken off."""
-    return ports.Recorded(ports.MICROPHONE, parts.gaps(parts.folder / audio), note)
+    path = parts.folder / audio
+    cut_in = parts.cut_in(path, parts.duration_s(path))
+    return ports.Recorded(ports.MICROPHONE, parts.gaps(path), note, cut_in=cut_in)
 
 
-def _recorded(turn: Turn, audio: str, parts: Parts, heard: ports.Recorded, cut_off: bool) -> e.AnswerRecorded:
+def _recorded(turn: Turn, audio: str, parts: Parts, heard: ports.Recorded, cut_off: bool) -> Iterator[e.Event]:
     path = parts.folder / audio
     duration_s = parts.duration_s(path)
-    speech = parts.find_speech(path)
-    return e.AnswerRecorded(
+    speech = parts.find_speech(path) if heard.speech is None else heard.speech
+    if heard.cut_in:
+        speech = heard.cut_in.without(speech)
+        yield e.InterviewerCutIn(turn=turn.number, **heard.cut_in.model_dump())
+    yield e.AnswerRecorded(
         turn=turn.number,
         audio=audio,
         duration_s=round(duration_s, 3),
@@ -207,6 +233,7 @@ def _recorded(turn: Turn, audio: str, parts: Parts, heard: ports.Recorded, cut_o
         gaps=heard.gaps,
         interrupted=cut_off,
         note=heard.note or ("" if speech else "No speech was heard in this answer."),
+        asked_until_s=round(heard.asked_until_s, 3),
     )
 
 
@@ -223,7 +250,7 @@ def recognise(
     assert turn.audio is not None  # a turn with speech has a file
     result: e.AnswerTranscribed | e.TranscriptionFailed
     try:
-        transcript = transcribe(folder / turn.audio, turn.speech)
+        transcript = _own_words(transcribe(folder / turn.audio, turn.speech), turn.cut_in)
     except RecogniserError as error:
         transcript = None
         result = e.TranscriptionFailed(turn=turn.number, reason=error.message)
@@ -237,3 +264,13 @@ def recognise(
             note=f"This answer was heard as {transcript.language}, not {expected_language}. "
             f"If that is wrong: voicemock score --language {expected_language}"
         )
+
+
+def _own_words(transcript: Transcript, cut_in: CutIn | None) -> Transcript:
+    """Without words of the interviewer: a pause as short as its voice may have been read along with the speech."""
+    if cut_in is None:
+        return transcript
+    own = [word for word in transcript.words if not cut_in.at_s < (word.start_s + word.end_s) / 2 < cut_in.until_s]
+    if len(own) == len(transcript.words):
+        return transcript
+    return Transcript.of_words(own, transcript.language, transcript.set_aside)

@@ -3,15 +3,17 @@
 An interviewer only proposes a follow-up to the question being discussed, or none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
 from voicemock.errors import TooLong
-from voicemock.interview.proposed import plain, sayable
-from voicemock.ports import Chat, Message
+from voicemock.interview.first_words import Beginning
+from voicemock.interview.proposed import first_sentence, plain, sayable
+from voicemock.ports import Arriving, Chat, Message
 from voicemock.prompts import Prompt, fence
 from voicemock.rubric import Criterion, Question, Rubric
 from voicemock.scoring.coverage import least_covered
@@ -36,13 +38,23 @@ class FollowUp:
     """What to know of how it came about, in a sentence."""
 
 
+Begin = Callable[[str], None]
+"""Begins to say a sentence, and returns at once."""
+
+
 class Interviewer(Protocol):
     """Proposes follow-ups."""
 
     label: str
 
-    def follow_up(self, session: Session, exchange: Sequence[Turn]) -> FollowUp | None:
+    def follow_up(self, session: Session, exchange: Sequence[Turn], begin: Begin | None = None) -> FollowUp | None:
         """What to ask about the question of `exchange`; None to move on.
+
+        Args:
+            session: the session so far.
+            exchange: the question and its follow-ups, answered.
+            begin: where there is a voice; it may be given the first sentence of what will be asked before that is
+                whole, see first_words.py.
 
         Raises:
             LLMUnreachable, BadReply, Refused: a model was asked and did not help.
@@ -54,11 +66,12 @@ class WrittenInterviewer:
 
     label = "written questions and follow-ups of the rubric"
 
-    def follow_up(self, session: Session, exchange: Sequence[Turn]) -> FollowUp | None:
+    def follow_up(self, session: Session, exchange: Sequence[Turn], begin: Begin | None = None) -> FollowUp | None:
         """The question's written follow-up for the least covered criterion, or that criterion's probe."""
         rubric = session.rubric
         question = rubric.question(exchange[0].question)
         probed = {turn.criterion for turn in exchange if turn.criterion}
+        probed |= {turn.cut_in.criterion for turn in exchange if turn.cut_in and turn.cut_in.criterion}
         said = {plain(turn.text) for turn in session.turns}
         while (criterion := least_covered(exchange, question, rubric, probed)) is not None:
             for text in _ways_to_ask(question, criterion):
@@ -92,10 +105,15 @@ class LLMInterviewer:
         self.standing, self.each_turn = prompts
         self.label = label
 
-    def follow_up(self, session: Session, exchange: Sequence[Turn]) -> FollowUp | None:
+    def follow_up(self, session: Session, exchange: Sequence[Turn], begin: Begin | None = None) -> FollowUp | None:
         """The model's follow-up, or None when it moves on. Raises what the chat raises."""
         question, language = session.rubric.question(exchange[0].question), session.rubric.language
-        messages, move, note = self._proposed(session, exchange)
+        asked = [turn.text for turn in session.turns]
+        if begin:
+            with closing(Beginning(begin, lambda said: first_sentence(said, asked, language))) as beginning:
+                messages, move, note = self._proposed(session, exchange, beginning)
+        else:
+            messages, move, note = self._proposed(session, exchange)
         if is_another_language(move.say, language):
             ask = f"That is not in {name_of(language)}. Reply again, in full, with say in {name_of(language)}."
             again = (Message("assistant", move.model_dump_json()), Message("user", ask))
@@ -104,21 +122,23 @@ class LLMInterviewer:
         if move.move == "move_on":
             return None
         criterion = move.criterion if move.criterion in question.criteria else None
-        say = sayable(move.say, (turn.text for turn in session.turns), language)
+        say = sayable(move.say, asked, language)
         return FollowUp(move.move, say, criterion, "llm", note)
 
-    def _proposed(self, session: Session, exchange: Sequence[Turn]) -> tuple[list[Message], Move, str]:
+    def _proposed(
+        self, session: Session, exchange: Sequence[Turn], arriving: Arriving | None = None
+    ) -> tuple[list[Message], Move, str]:
         """The request, the reply and a note; a conversation too long for the model is asked about shortened, once."""
         messages = self._messages(session, exchange, 1.0)
         try:
-            return messages, self.chat(messages, Move), ""
+            return messages, self.chat(messages, Move, arriving), ""
         except TooLong as error:
             transcript = len(_conversation(exchange, 1.0))
             keep = share_to_keep(error.fits, sum(len(each.content) for each in messages), transcript)
             if keep is None:
                 raise
         messages = self._messages(session, exchange, keep)
-        return messages, self.chat(messages, Move), SHORTENED
+        return messages, self.chat(messages, Move, arriving), SHORTENED
 
     def _messages(self, session: Session, exchange: Sequence[Turn], keep: float) -> list[Message]:
         rubric = session.rubric
@@ -142,5 +162,7 @@ def _conversation(exchange: Sequence[Turn], keep: float) -> str:
     for turn in exchange:
         lines.append(f"Interviewer: {turn.text}")
         said = shortened(turn.transcript.text, keep) if turn.transcript else "(no answer)"
+        if turn.cut_in:
+            lines.append(f"(In the middle of the answer you cut in: {turn.cut_in.text})")
         lines.append(f"Candidate: {said}")
     return "\n".join(lines)

@@ -4,10 +4,15 @@ import re
 from collections.abc import Iterable
 
 from voicemock.errors import BadReply
+from voicemock.safe_text import safe
+from voicemock.scoring.language import is_another_language
 from voicemock.scoring.text import tokens
+from voicemock.sentences import sentences
 
 MAX_CHARS = 400
 """Of what is spoken; longer ones are speeches."""
+MAX_EARLY_CHARS = 240
+"""Of a sentence that is said before the rest is known: two short ones of 30 words."""
 SAME = 0.8
 """Two questions that share so much of their words that carry meaning are one, if they share at least three."""
 _QUESTION_MARKS = "?？؟՞"
@@ -20,6 +25,29 @@ _REQUESTS = re.compile(
         |\b(?:(?:like|want|love)\ (?:you\ )?to|curious|interested\ in|wonder)\b  # or in its midst""",
     re.VERBOSE,
 )
+
+# Where one of these stands, a model declines, speaks of itself, or writes what nobody says.
+_NOT_EARLY = re.compile(
+    r"""[^\w\s.,;:!?…'"‘’“”()%$€£&/+、，。！？：；¿¡«»\u2013\u2014-] | [:/]{2} | ["“'«]\s*:
+        |\b(?:sorry|apologi[sz]e|cannot|can['’]?t|unable|not\ able|won['’]?t|as\ an|AI|language\ model|assistant|json
+        |instructions?|prompt|policy|transcript|candidate)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def first_sentence(arrived: str, asked_before: Iterable[str], language: str) -> str:
+    """The first sentence of words that still arrive, where it may be said before the rest is known; otherwise empty.
+
+    It is whole: another one has begun. It passes what the whole must pass, but that it need not ask anything.
+    """
+    text = " ".join(arrived.split())
+    first, *others = sentences(text) or [""]
+    fits = others and len(first) <= MAX_EARLY_CHARS and text.startswith(first) and safe(arrived) == arrived
+    if not fits or not re.search(r"\w{2}", first) or _NOT_EARLY.search(first):
+        return ""
+    if is_another_language(text, language) or any(_is_same(first, each) for each in asked_before):
+        return ""
+    return first
 
 
 def sayable(say: str, asked_before: Iterable[str], language: str) -> str:

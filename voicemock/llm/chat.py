@@ -8,8 +8,8 @@ import random
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -21,18 +21,21 @@ from voicemock import secret
 from voicemock.errors import BadReply, LLMUnreachable, Refused, VoicemockError
 from voicemock.hosts import checked_url, host_of, is_loopback
 from voicemock.llm import failures
+from voicemock.llm.arriving import Arrived, telling
 from voicemock.llm.connection import OPENAI_URL, Connection
 from voicemock.llm.deadlines import Deadlines, TooSlow, Watch, within
 from voicemock.llm.failures import RequestFailed, Server
-from voicemock.llm.manner import LADDER, WORDS, Manner
+from voicemock.llm.kept_warm import kept_warm
+from voicemock.llm.manner import LADDER, WORDS, Manner, again
 from voicemock.llm.names import is_same_model
 from voicemock.llm.reply import Heard, Unacceptable, lost_context, read_reply
 from voicemock.llm.usage import Usage
 from voicemock.llm.wire import check_line, wire_schema
-from voicemock.ports import Message, ReplyT
+from voicemock.ports import Arriving, Message, ReplyT
 from voicemock.safe_text import one_line
 
 T = TypeVar("T")
+_Asked = Callable[[int], dict[str, Any]]
 
 MAX_REPAIRS = 2
 """How often an invalid reply is asked for again."""
@@ -125,20 +128,26 @@ class ChatServer:
             taken, self._remarks = self._remarks, []
         return taken
 
-    def __call__(self, messages: Sequence[Message], reply: type[ReplyT]) -> ReplyT:
+    def kept_warm(self) -> AbstractContextManager[None]:
+        """Keeps a connection open while the block runs; it sends nothing of what was said."""
+        return kept_warm(self._connection.touch)
+
+    def __call__(self, messages: Sequence[Message], reply: type[ReplyT], arriving: Arriving | None = None) -> ReplyT:
         """The model's reply, valid as `reply`. Raises LLMUnreachable, BadReply, Refused."""
         with self._hiding():
-            answer = self._asked(messages, reply)
+            answer = self._asked(messages, reply, arriving)
             if self._secrets.stand_in(answer.model_dump_json()):
                 raise BadReply(f"{self.host} put the key into its answer, so it is not used.")
         return answer
 
-    def _asked(self, messages: Sequence[Message], reply: type[ReplyT]) -> ReplyT:
+    def _asked(self, messages: Sequence[Message], reply: type[ReplyT], arriving: Arriving | None) -> ReplyT:
+        arrived = telling(arriving, self._check_word, self._secrets) if arriving else None
         end = time.monotonic() + self.deadlines.total_s
         schema = wire_schema(reply, check_word=self._check_word is not None)
         talk, rung, repairs = self._headed(messages), self._manner.rung, 0
         while True:
-            text, rung = self._text(talk, reply.__name__, schema, rung, end)
+            asked = partial(self._manner.request, self.server.model, talk, reply.__name__, schema)
+            text, rung = self._text(talk, asked, rung, end, arrived)
             try:
                 answer = read_reply(text, reply, lenient=rung == WORDS, check_word=self._check_word)
             except Unacceptable as fault:
@@ -146,7 +155,7 @@ class ChatServer:
                 if fault.fault == "context" or repairs > MAX_REPAIRS:
                     raise failures.as_bad_reply(fault, self.server, f"a valid {reply.__name__}") from fault
                 rung = self._manner.after_invalid(rung, json=fault.fault == "invalid")
-                talk = [*self._headed(messages), *_again(text, fault)]
+                talk = [*self._headed(messages), *again(text, fault.what)]
             else:
                 self._manner.worked(rung)
                 return answer
@@ -181,13 +190,12 @@ class ChatServer:
         return [Message(first.role, f"{check_line(self._check_word)}\n\n{first.content}"), *others]
 
     def _text(
-        self, talk: Sequence[Message], name: str, schema: Mapping[str, Any], rung: int, end: float
+        self, talk: Sequence[Message], asked: _Asked, rung: int, end: float, arrived: Arrived | None
     ) -> tuple[str, int]:
         """The model's finished text, and the rung on which the server gave it."""
         while True:
-            request = self._manner.request(self.server.model, talk, name, schema, rung)
             try:
-                heard, text = self._tried(request, end)
+                heard, text = self._tried(asked(rung), end, arrived)
             except RequestFailed as failed:
                 lower = self._manner.after_refusal(failed, rung)
                 if lower is None:
@@ -198,14 +206,15 @@ class ChatServer:
                     raise failures.as_bad_reply(Unacceptable("context", ""), self.server)
                 return text, rung
 
-    def _tried(self, request: dict[str, Any], end: float) -> tuple[Heard, str]:
+    def _tried(self, request: dict[str, Any], end: float, arrived: Arrived | None) -> tuple[Heard, str]:
         """One request, tried again where that may help. Raises RequestFailed, VoicemockError."""
         tries, mended = 0, set[str]()
         while True:
             with self._lock:
                 self.usage = self.usage.plus_call()
             try:
-                heard = self._within(partial(self._connection.reply, request), end, request["stream"])
+                work = partial(self._connection.reply, request, arrived=arrived)
+                heard = self._within(work, end, request["stream"])
                 self._note(heard)
                 return heard, heard.text()
             except Unacceptable as fault:
@@ -272,14 +281,6 @@ class ChatServer:
 
 def _has_stalled(slow: LLMUnreachable) -> bool:
     return isinstance(slow.__cause__, TooSlow) and slow.__cause__.stalled
-
-
-def _again(text: str, fault: Unacceptable) -> tuple[Message, Message]:
-    """What to add to the talk so that the model mends its reply."""
-    return (
-        Message("assistant", text[:2_000]),
-        Message("user", f"That reply cannot be used: {fault.what}. Reply again, in full, as asked."),
-    )
 
 
 def _checked_key(key: str | None, host: str) -> str:

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from voicemock.hosts import host_of
 from voicemock.llm import failures
+from voicemock.llm.arriving import Arrived
 from voicemock.llm.deadlines import Deadlines, Watch
 from voicemock.llm.failures import RequestFailed
 from voicemock.llm.reply import Heard, Unacceptable, events, parse_body
@@ -43,8 +44,11 @@ class Connection:
             # The library reads these from the environment; they are for OpenAI's own server only.
             self._client.organization = self._client.project = self._client.admin_api_key = None
 
-    def reply(self, request: dict[str, Any], watch: Watch[Heard]) -> Heard:
-        """What the server says to a chat request, as the arguments of `chat.completions.create`."""
+    def reply(self, request: dict[str, Any], watch: Watch[Heard], arrived: Arrived | None = None) -> Heard:
+        """What the server says to a chat request, as the arguments of `chat.completions.create`.
+
+        `arrived` is told whenever a piece of a streamed reply has come.
+        """
         heard = Heard()
         try:
             with (
@@ -61,11 +65,19 @@ class Connection:
                         break
                     if heard.add(parse_body(data.encode("utf-8", "replace"))):
                         watch.content()
+                        if arrived:
+                            arrived(heard)
         except RequestFailed as failed:
             if watch.begun and failed.broke == "connection":
                 raise RequestFailed(None, broke="answer") from failed
             raise
         return heard
+
+    def touch(self) -> None:
+        """Opens a connection for the next request, and imports what that needs; a failure is left to that one."""
+        with suppress(RequestFailed, Unacceptable):
+            self.models(Watch())
+        self._client.chat.completions.with_streaming_response  # noqa: B018 -- the library imports it here
 
     def models(self, watch: Watch[tuple[str, ...]]) -> tuple[str, ...]:
         """The names of the models that the server offers."""

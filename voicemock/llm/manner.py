@@ -85,3 +85,11 @@ class Manner:
     def worked(self, rung: int) -> None:
         """A valid reply came on `rung`."""
         self.rung, self._proven = rung, True
+
+
+def again(text: str, what: str) -> tuple[Message, Message]:
+    """What to add to the talk so that the model mends its reply; `what` is wrong with it, as a sentence's end."""
+    return (
+        Message("assistant", text[:2_000]),
+        Message("user", f"That reply cannot be used: {what}. Reply again, in full, as asked."),
+    )

@@ -22,7 +22,7 @@ from voicemock.errors import BadInput, BadReply, Declined, LLMUnreachable, Refus
 from voicemock.input_file import read_text
 from voicemock.llm.reply import Unacceptable, as_reply
 from voicemock.llm.wire import wire_schema
-from voicemock.ports import Message, ReplyT
+from voicemock.ports import Arriving, Message, ReplyT
 
 MAX_BYTES = 1024 * 1024
 ERRORS = ("unreachable", "bad_reply", "refused", "declined", "too_long")
@@ -102,8 +102,8 @@ class ScriptedChat:
         self.asked: list[tuple[tuple[Message, ...], str]] = []
         """Every request so far: its messages and the name of the reply that was asked for."""
 
-    def __call__(self, messages: Sequence[Message], reply: type[ReplyT]) -> ReplyT:
-        """The script's next reply, valid as `reply`. Raises LLMUnreachable, BadReply, Refused."""
+    def __call__(self, messages: Sequence[Message], reply: type[ReplyT], arriving: Arriving | None = None) -> ReplyT:
+        """The script's next reply, valid as `reply`; it arrives whole. Raises LLMUnreachable, BadReply, Refused."""
         self.asked.append((tuple(messages), reply.__name__))
         entry = self.script.take(reply.__name__)
         if entry.error == "unreachable":

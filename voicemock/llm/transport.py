@@ -11,6 +11,7 @@ import httpx2
 from voicemock.errors import BadInput, UsageError
 from voicemock.hosts import is_loopback, proxy_for
 from voicemock.llm.deadlines import Deadlines
+from voicemock.llm.kept_warm import KEPT_S
 from voicemock.llm.reply import Unacceptable
 
 MAX_BYTES = 1024 * 1024
@@ -60,6 +61,7 @@ def http_client(url: str, deadlines: Deadlines, ca: Path | None = None) -> httpx
     try:
         return httpx2.Client(
             timeout=httpx2.Timeout(slowest_read_s, connect=deadlines.connect_s),
+            limits=httpx2.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=KEPT_S),
             follow_redirects=False,
             verify=_trusting(ca) if ca else True,
             trust_env=not is_loopback(url),

@@ -5,7 +5,6 @@ The page, the Markdown report and the replay are made from it and from nothing e
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -15,7 +14,9 @@ from voicemock.errors import BadInput, NotFound
 from voicemock.grade import REASONS, Evidence, Grade, Reason
 from voicemock.prosody import LOST, UNREAD, Pitch
 from voicemock.reports.figures import Measure, Spread, Totals, measures, spreads, totals
+from voicemock.reports.interruptions import Interruption, interruption
 from voicemock.reports.resumptions import Resumption, resumptions
+from voicemock.reports.standing import standing
 from voicemock.rubric import Criterion, Rubric
 from voicemock.scoring.marking import question_for
 from voicemock.sessions import session as folded
@@ -62,6 +63,8 @@ class Score(Value):
     why_not_lower: str
     missing: tuple[str, ...]
     samples: tuple[int, ...]
+    outdated: bool
+    """Whether the text of an answer to its question changed after it was graded."""
 
 
 class Turn(Value):
@@ -85,10 +88,17 @@ class Turn(Value):
     speech: tuple[Stretch, ...]
     gaps: tuple[Stretch, ...]
     interrupted: bool
+    interruption: Interruption | None
+    """The interviewer cut in on the answer, and what came of it."""
+    asked_until_s: float
+    """Up to here of the recording the question was being asked still: with headphones one may begin earlier."""
     skipped: bool
     typed: bool
     note: str
     transcript: Transcript | None
+    """What counts as said: the user's correction where there is one."""
+    heard: Transcript | None
+    """What was recognised, where the user corrected it; None where `transcript` is what was recognised."""
     transcribed_by: str
     """The recogniser that gave the transcript; empty where none did."""
     failure: str | None
@@ -172,7 +182,7 @@ def document(
         pitches: how each turn's pitch moves; None where nobody listened.
     """
     run = run or session.run
-    run = _checked(run, session) if run else None
+    run = standing(run, session) if run else None
     scores = tuple(_scores(run, session)) if run else ()
     return Document(
         id=session.id,
@@ -202,22 +212,6 @@ def _name(rubric: Rubric, digest: str) -> RubricName:
     return RubricName(id=rubric.id, name=rubric.name, digest=digest)
 
 
-def _checked(run: folded.Run, session: folded.Session) -> folded.Run:
-    """The run without quotes that the transcript no longer holds, as after transcribing again with another model."""
-    texts = {turn.number: turn.transcript.text for turn in session.turns if turn.transcript}
-    return replace(run, grades={key: _proven(grade, texts) for key, grade in run.grades.items()})
-
-
-def _proven(grade: Grade, texts: Mapping[int, str]) -> Grade:
-    kept = tuple(
-        each for each in grade.evidence if texts.get(each.turn, "")[each.char_start : each.char_end] == each.quote
-    )
-    if len(kept) == len(grade.evidence):
-        return grade
-    unproven = {} if kept or grade.level == 1 else {"level": None, "reason": "quote_not_found"}
-    return grade.model_copy(update={"evidence": kept, **unproven})
-
-
 def _scores(run: folded.Run, session: folded.Session) -> Iterator[Score]:
     for (name, criterion_id), grade in run.grades.items():
         # An imported journal may name what its rubric does not hold.
@@ -239,6 +233,7 @@ def _scores(run: folded.Run, session: folded.Session) -> Iterator[Score]:
             why_not_lower=grade.why_not_lower,
             missing=grade.missing,
             samples=grade.samples,
+            outdated=name in run.outdated,
         )
 
 
@@ -273,10 +268,13 @@ def _turn(
         speech=turn.speech,
         gaps=recorded.gaps if recorded else (),
         interrupted=recorded.interrupted if recorded else False,
+        interruption=interruption(turn),
+        asked_until_s=recorded.asked_until_s if recorded else 0.0,
         skipped=turn.skipped,
         typed=turn.typed,
         note=recorded.note if recorded else "",
         transcript=turn.transcript,
+        heard=turn.heard,
         transcribed_by=turn.transcribed_by,
         failure=turn.failure,
         scores=tuple(_scores_in(turn, session, scores)),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from voicemock.grade import Evidence
 from voicemock.reports import wording
 from voicemock.reports.document import Document, Proof, Score
-from voicemock.reports.marked_text import with_gaps
+from voicemock.reports.marked_text import spoken, unsure_mark
 from voicemock.reports.terminal import Line, Part, bar
 from voicemock.safe_text import one_line
 from voicemock.transcript import Stretch, Transcript
@@ -14,18 +14,22 @@ NAME_CELLS = 20
 """Columns for a criterion's name; a longer one pushes the rest to the right."""
 
 
-def transcript_parts(transcript: Transcript, gaps: Iterable[Stretch] = ()) -> list[Part]:
-    """What was said, with a mark for each gap; words that the recogniser was unsure of stand dim and underlined."""
+def transcript_parts(
+    transcript: Transcript, gaps: Iterable[Stretch] = (), heard: Transcript | None = None, plain: bool = False
+) -> list[Part]:
+    """What was said, with a mark for each gap.
+
+    Words that the recogniser was unsure of stand dim and underlined, and behind them [?] where that is `plain` text;
+    those that the user corrected stand in italics.
+    """
     if not transcript.text.strip():
         return [("No words were recognised.", "yellow")]
     parts: list[Part] = []
-    for each in with_gaps(transcript.words, gaps) if transcript.words else ():
-        if isinstance(each, Stretch):
-            parts += [(wording.gap_mark(each), "yellow"), " "]
-        else:
-            unsure = each.probability is not None and each.probability < wording.UNSURE
-            parts += [(each.text, "dim underline") if unsure else each.text, " "]
-    return parts[:-1] or [transcript.text]
+    for each in spoken(transcript, gaps, heard) if transcript.words else ():
+        style = "yellow" if each.is_gap else "dim underline" if each.unsure else "italic" if each.corrected else ""
+        mark = unsure_mark(each, transcript) if plain else ""
+        parts += [" " if parts else "", (each.text, style) if style else each.text, mark]
+    return [part for part in parts if part] or [transcript.text]
 
 
 def score_lines(score: Score) -> Iterator[Line]:

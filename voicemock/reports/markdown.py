@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from voicemock.reports import wording
+from voicemock.reports import corrections, interrupted, wording
 from voicemock.reports.document import Document, Score, Turn
 from voicemock.reports.feedback import place, quotes
 from voicemock.reports.marked_text import text_with_gaps
@@ -35,6 +35,8 @@ def _lines(document: Document) -> Iterator[str]:
         for score in document.scores:
             if score.question_id == question:
                 yield from _score(score)
+    if wording.has_unsure_marks(document):
+        yield from ("", _inline(wording.UNSURE_LEGEND))
     yield from ("", f"Session {_inline(document.id)}, voicemock {_inline(document.voicemock)}.")
 
 
@@ -71,7 +73,7 @@ def _turn(turn: Turn, document: Document) -> Iterator[str]:
     facts = [*map(_inline, wording.facts(turn, document)), *wording.delivery_facts(turn.delivery)]
     if facts:
         yield from ("", f"*{' · '.join(facts)}*")
-    for aside in wording.set_aside(turn):
+    for aside in (*interrupted.sentences(turn), *corrections.sentences(turn), *wording.set_aside(turn)):
         yield from ("", f"*{_inline(aside)}*")
     for caution in wording.turn_cautions(turn):
         yield from _strong(caution)

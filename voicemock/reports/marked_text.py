@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from voicemock.certainty import is_mostly_uncertain, is_uncertain
 from voicemock.grade import Evidence
-from voicemock.reports.wording import UNSURE, gap_mark
+from voicemock.reports.corrections import heard_for
+from voicemock.reports.wording import UNSURE_MARK, gap_mark
 from voicemock.transcript import Stretch, Transcript, Word
 
 
@@ -20,6 +22,10 @@ class Spoken:
     end_s: float | None = None
     unsure: bool = False
     """The recogniser was more likely wrong than right about it."""
+    corrected: bool = False
+    """The user wrote it."""
+    heard: str = ""
+    """What was recognised where it stands; empty for nothing."""
     is_gap: bool = False
     """It was not said, but marks where audio is missing."""
 
@@ -43,18 +49,46 @@ def with_gaps(words: Sequence[Word], gaps: Iterable[Stretch]) -> Iterator[Word |
     yield from left
 
 
+def spoken(transcript: Transcript, gaps: Iterable[Stretch], heard: Transcript | None = None) -> Iterator[Spoken]:
+    """Each word, and each gap where it was. `heard`: the same before the user corrected it."""
+    was = heard_for(heard, transcript) if heard else {}
+    at = 0
+    for each in with_gaps(transcript.words, gaps):
+        if isinstance(each, Stretch):
+            yield Spoken(gap_mark(each), is_gap=True)
+        else:
+            yield Spoken(
+                each.text,
+                start_s=each.start_s,
+                end_s=each.end_s,
+                unsure=is_uncertain(each),
+                corrected=at in was,
+                heard=was.get(at, ""),
+            )
+            at += 1
+
+
 def text_with_gaps(transcript: Transcript, gaps: Iterable[Stretch]) -> str:
-    """The text with a mark for each gap; without times of words nobody knows where they are."""
+    """The text with a mark for each gap and each unsure word; without times of words nobody knows where they are."""
     if not transcript.words:
         return transcript.text
-    parts = with_gaps(transcript.words, gaps)
-    return " ".join(each.text if isinstance(each, Word) else gap_mark(each) for each in parts)
+    return " ".join(each.text + unsure_mark(each, transcript) for each in spoken(transcript, gaps))
 
 
-def pieces(transcript: Transcript, evidence: Iterable[Evidence], gaps: Iterable[Stretch] = ()) -> Iterator[Piece]:
-    """The whole transcript, cut where evidence begins and ends, and at gaps."""
+def unsure_mark(word: Spoken, transcript: Transcript) -> str:
+    """What stands behind an unsure word in text; nothing where they are so many that nobody could read it."""
+    return UNSURE_MARK if word.unsure and not is_mostly_uncertain(transcript) else ""
+
+
+def pieces(
+    transcript: Transcript,
+    evidence: Iterable[Evidence],
+    gaps: Iterable[Stretch] = (),
+    heard: Transcript | None = None,
+) -> Iterator[Piece]:
+    """The whole transcript, cut where evidence begins and ends, and at gaps; `heard`: before it was corrected."""
     proven = [(each.char_start, each.char_end) for each in evidence]
-    words = _timed(transcript, gaps) if transcript.words else _untimed(transcript.text, proven)
+    words = _timed(transcript, gaps, heard) if transcript.words else _untimed(transcript.text, proven)
     run: list[Spoken] = []
     run_is_proof = False
     for start, word in words:
@@ -72,15 +106,11 @@ def _piece(words: list[Spoken], proof: bool) -> Piece:
     return Piece(proof, first.before, (replace(first, before=""), *words[1:]))
 
 
-def _timed(transcript: Transcript, gaps: Iterable[Stretch]) -> Iterator[tuple[int, Spoken]]:
+def _timed(transcript: Transcript, gaps: Iterable[Stretch], heard: Transcript | None) -> Iterator[tuple[int, Spoken]]:
     at, before = 0, ""
-    for each in with_gaps(transcript.words, gaps):
-        if isinstance(each, Stretch):
-            yield at, Spoken(gap_mark(each), before, is_gap=True)
-        else:
-            unsure = each.probability is not None and each.probability < UNSURE
-            yield at, Spoken(each.text, before, each.start_s, each.end_s, unsure)
-            at += len(each.text) + 1
+    for each in spoken(transcript, gaps, heard):
+        yield at, replace(each, before=before)
+        at += 0 if each.is_gap else len(each.text) + 1
         before = " "
 
 

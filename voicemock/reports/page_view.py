@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from voicemock.grade import Evidence
-from voicemock.reports import wording
+from voicemock.reports import interrupted, wording
+from voicemock.reports.corrections import Recognised, recognised
 from voicemock.reports.document import Document, Score, Turn
 from voicemock.reports.feedback import place, quotes
 from voicemock.reports.marked_text import Piece, pieces
@@ -81,6 +82,8 @@ class TurnView:
     facts: tuple[str, ...]
     measured: tuple[str, ...]
     """How it was said."""
+    recognised: tuple[Recognised, ...]
+    """The words before the user corrected some; empty where none were."""
     set_aside: tuple[str, ...]
     """What the recogniser wrote and nobody said."""
     cautions: tuple[str, ...]
@@ -188,13 +191,14 @@ def _turn(turn: Turn, evidence: Sequence[Evidence], sound: str | None, document:
         speech=_bars(turn.speech, length),
         gaps=_cuts(turn.gaps, length),
         proofs=_bars(proofs, length),
-        pieces=tuple(pieces(turn.transcript, here, turn.gaps)) if turn.transcript else (),
+        pieces=tuple(pieces(turn.transcript, here, turn.gaps, turn.heard)) if turn.transcript else (),
         timed=bool(turn.transcript and turn.transcript.words),
         language=turn.transcript.language if turn.transcript else document.language,
         instead=wording.instead_of_words(turn),
         facts=tuple(wording.facts(turn, document)),
         measured=tuple(wording.delivery_facts(turn.delivery)),
-        set_aside=tuple(wording.set_aside(turn)),
+        recognised=tuple(recognised(turn)),
+        set_aside=(*interrupted.sentences(turn), *wording.set_aside(turn)),
         cautions=tuple(wording.turn_cautions(turn)),
     )
 

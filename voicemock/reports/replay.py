@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from rich.table import Table
 
-from voicemock.reports import wording
+from voicemock.reports import corrections, interrupted, wording
 from voicemock.reports.document import Document, Turn
 from voicemock.reports.feedback import score_lines, totals_lines, transcript_parts
 from voicemock.reports.terminal import Line, Terminal
@@ -22,6 +22,8 @@ def replay(document: Document, terminal: Terminal, hear: Callable[[int], None] |
         terminal.line((name.ljust(13), "dim"), what)
     for caution in wording.cautions(document):
         terminal.line(caution, style="yellow")
+    if terminal.plain and wording.has_unsure_marks(document):
+        terminal.line(wording.UNSURE_LEGEND)
     for turn in document.turns:
         _turn(turn, document, terminal)
         if hear and turn.audio and not turn.skipped:
@@ -39,7 +41,8 @@ def _turn(turn: Turn, document: Document, terminal: Terminal) -> None:
         terminal.line(turn.lead)
     terminal.line(turn.question, style="bold")
     terminal.blank()
-    said, feedback = list(_said(turn, document)), [line for score in turn.scores for line in score_lines(score)]
+    said = list(_said(turn, document, terminal.plain))
+    feedback = [line for score in turn.scores for line in score_lines(score)]
     if terminal.plain or terminal.width < TWO_COLUMNS or not feedback:
         terminal.lines(said, indent=2)
         if feedback:
@@ -53,16 +56,16 @@ def _turn(turn: Turn, document: Document, terminal: Terminal) -> None:
     terminal.show(columns)
 
 
-def _said(turn: Turn, document: Document) -> Iterator[Line]:
+def _said(turn: Turn, document: Document, plain: bool) -> Iterator[Line]:
     """What came back, and what is to be known about it."""
     if turn.transcript and turn.transcript.text.strip():
-        yield Line(0, tuple(transcript_parts(turn.transcript, turn.gaps)))
+        yield Line(0, tuple(transcript_parts(turn.transcript, turn.gaps, turn.heard, plain)))
     else:
         yield Line(0, ((wording.instead_of_words(turn), "yellow"),))
     facts = [*wording.facts(turn, document), *wording.delivery_facts(turn.delivery)]
     if facts:
         yield Line(0, ((" · ".join(facts), "dim"),))
-    for aside in wording.set_aside(turn):
+    for aside in (*interrupted.sentences(turn), *corrections.sentences(turn), *wording.set_aside(turn)):
         yield Line(0, ((aside, "dim"),))
     for caution in wording.turn_cautions(turn):
         yield Line(0, ((caution, "yellow"),))

@@ -3,62 +3,19 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Protocol
 
 from rich.live import Live
 from rich.text import Text
 
+from voicemock.certainty import is_mostly_uncertain
 from voicemock.grade import Grade
-from voicemock.reports import wording
+from voicemock.reports import corrections, interrupted, meter, wording
 from voicemock.reports.document import document
 from voicemock.reports.feedback import score_lines, totals_lines, transcript_parts
+from voicemock.reports.meter import Level
 from voicemock.reports.terminal import Part, Terminal
 from voicemock.sessions import events as e
 from voicemock.sessions.session import Session, Turn
-
-QUIET_DBFS = -60.0
-"""The level at which the meter is empty; a quiet room lies near it."""
-METER_CELLS = 16
-
-
-class Level(Protocol):
-    """What the microphone reports several times a second."""
-
-    @property
-    def elapsed_s(self) -> float:
-        """Seconds recorded."""
-
-    @property
-    def target_s(self) -> float:
-        """How long a good answer takes, in seconds."""
-
-    @property
-    def level_dbfs(self) -> float:
-        """Loudness now, 0 at full scale."""
-
-    @property
-    def speaking(self) -> bool:
-        """Whether somebody speaks now."""
-
-    @property
-    def silence_s(self) -> float:
-        """Seconds since somebody spoke."""
-
-    @property
-    def paused(self) -> bool:
-        """Whether the user paused the recording."""
-
-    @property
-    def ready(self) -> bool:
-        """Whether the first sound has arrived."""
-
-    @property
-    def hint(self) -> str:
-        """What the user should know at once, in a sentence; empty for nothing."""
-
-    @property
-    def question(self) -> str:
-        """What the user is asked in place of the recording, in lines; empty for nothing."""
 
 
 class Screen:
@@ -123,33 +80,15 @@ class Screen:
         if level.question:
             self.note(level.question)
             return
-        state = "opening the microphone" if not level.ready else "paused" if level.paused else "listening"
+        state = meter.state(level)
         if not self.terminal.plain:
-            self._draw(self._meter_parts(level, state))
+            self._draw([*meter.meter(level, self.terminal.width - 1), *self._below(level)])
         else:
             if state != self._state:
                 self.terminal.line(f"{state.capitalize()}…" + (f" {self._keys}" if state == "listening" else ""))
             if level.hint and level.hint != self._hint:
                 self.terminal.line(level.hint)
         self._state, self._hint = state, level.hint
-
-    def _meter_parts(self, level: Level, state: str) -> list[Part]:
-        if state != "listening":
-            return [(f"● {state}", "yellow" if level.paused else "dim"), *self._below(level)]
-        share = 1 - max(QUIET_DBFS, min(0.0, level.level_dbfs)) / QUIET_DBFS
-        filled = round(share * METER_CELLS)
-        over = level.elapsed_s > level.target_s > 0
-        parts: list[Part] = [
-            ("● ", "red" if level.speaking else "dim"),
-            "listening ",
-            (wording.clock(level.elapsed_s), "yellow" if over else "bold"),
-            (f" / {wording.clock(level.target_s)} ", "dim"),
-            ("■" * filled, "green"),
-            ("□" * (METER_CELLS - filled), "dim"),
-        ]
-        if level.silence_s >= 2:
-            parts.append((f" quiet for {level.silence_s:.0f} s", "dim"))
-        return [*parts, *self._below(level)]
 
     def _below(self, level: Level) -> list[Part]:
         hint: Part = (f"\n{level.hint}" if level.hint else "", "yellow")
@@ -189,6 +128,7 @@ class Screen:
                 self._words(event.lead, event.text)
             case e.AnswerRecorded():
                 self._recorded(event)
+                self._interrupted(event.turn, session)
             case e.AnswerTyped():
                 self.terminal.line("Saved.", style="dim")
             case e.AnswerRedone():
@@ -196,7 +136,11 @@ class Screen:
             case e.AnswerSkipped():
                 self.terminal.line("Skipped.", style="dim")
             case e.AnswerTranscribed():
-                self.terminal.line(*transcript_parts(event.transcript), indent=2)
+                self.terminal.line(*transcript_parts(event.transcript, plain=self.terminal.plain), indent=2)
+                if is_mostly_uncertain(event.transcript):
+                    self.note(wording.UNSURE_OF_MANY)
+            case e.AnswerCorrected():
+                self._corrected(event.turn, session)
             case e.TranscriptionFailed():
                 self.note(f"There is no transcript yet: {event.reason} The recording is kept.")
             case e.InterviewClosed():
@@ -264,6 +208,20 @@ class Screen:
             self.note(wording.gap(stretch))
         if event.note:
             self.note(event.note)
+
+    def _interrupted(self, number: int, session: Session) -> None:
+        if any(each.number == number and each.cut_in for each in session.turns):
+            turn = next(each for each in document(session).turns if each.number == number)
+            for told in interrupted.sentences(turn):
+                self.terminal.line(told, style="dim")
+
+    def _corrected(self, number: int, session: Session) -> None:
+        turn = next(each for each in document(session).turns if each.number == number)
+        if turn.transcript:
+            parts = transcript_parts(turn.transcript, heard=turn.heard, plain=self.terminal.plain)
+            self.terminal.line(*parts, indent=2)
+        for told in corrections.sentences(turn):
+            self.terminal.line(told, style="dim")
 
     def _graded(self, question: str, grade: Grade, session: Session) -> None:
         if question != self._scored_question:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from voicemock.certainty import is_mostly_uncertain, is_uncertain
+from voicemock.reports import corrections
 from voicemock.reports.document import Document, Score, Turn
 from voicemock.reports.figures import Measure, Spread, Totals
 from voicemock.reports.resumptions import Resumption
@@ -12,8 +14,8 @@ from voicemock.transcript import SetAside, Stretch
 
 SHORT_S = 0.1
 """Audio that is shorter than was recorded by less than this is whole: the figures are rounded."""
-UNSURE = 0.5
-"""Words below this probability are marked: the recogniser was more likely wrong than right about them."""
+UNSURE_MARK = " [?]"
+"""Stands behind a word that the recogniser was unsure of, where nothing can be underlined."""
 
 TURN_KINDS: dict[TurnKind, str] = {
     "question": "Question",
@@ -46,6 +48,8 @@ COVERAGE = (
     "Scores by coverage count which of the rubric's points your words touch. Coverage is not correctness: "
     "nothing here knows whether what you said is right."
 )
+UNSURE_OF_MANY = "The recogniser was unsure of many of these words, so read them with care."
+UNSURE_LEGEND = "[?] stands behind a word that the recogniser was unsure of; no such word costs points."
 OFFLINE_RECOGNISER = (
     "The built-in recogniser mishears one word in three to five with most people, so read the transcript with care."
 )
@@ -65,6 +69,17 @@ def cautions(document: Document) -> Iterator[str]:
         yield OFFLINE_RECOGNISER
     if document.judged_by_rubric and document.judged_by_rubric.digest != document.rubric.digest:
         yield f"Graded by another rubric than the interview used: {document.judged_by_rubric.name}."
+    if any(score.outdated for score in document.scores):
+        yield (
+            "The text of an answer changed after it was scored: those scores were made on the earlier text. "
+            f"Grade again: voicemock score {document.id}"
+        )
+
+
+def has_unsure_marks(document: Document) -> bool:
+    """Whether any word is marked in text because the recogniser was unsure of it."""
+    said = (turn.transcript for turn in document.turns if turn.transcript)
+    return any(any(map(is_uncertain, each.words)) and not is_mostly_uncertain(each) for each in said)
 
 
 def is_coverage(judge: str) -> bool:
@@ -100,6 +115,7 @@ def worth(score: Score) -> str:
 def spread(score: Score) -> str:
     """How far single judgements were apart where there were several, and what else to know of the level."""
     told = [score.note.removesuffix(".")] if score.note and score.level else []
+    told += ["made on the earlier text"] * score.outdated
     if len(score.samples) > 1:
         low, high = min(score.samples), max(score.samples)
         apart = f"all {low}" if low == high else f"from {low} to {high}"
@@ -141,6 +157,8 @@ def facts(turn: Turn, document: Document) -> list[str]:
     told = [f"{clock(turn.duration_s)} of about {clock(turn.target_s)}"]
     if turn.transcribed_by and len(document.recognisers) > 1:
         told.append(f"transcribed by {turn.transcribed_by}")
+    if changed := corrections.count(turn):
+        told.append(f"{changed} word{'s' * (changed != 1)} corrected by hand")
     return told
 
 
@@ -153,6 +171,8 @@ def turn_cautions(turn: Turn) -> Iterator[str]:
     elif turn.audio_there_s is not None and turn.audio_there_s < (turn.duration_s or 0) - SHORT_S:
         recorded = clock(turn.duration_s or 0)
         yield f"Of the audio of this answer {clock(turn.audio_there_s)} is left; {recorded} was recorded."
+    if turn.transcript and is_mostly_uncertain(turn.transcript):
+        yield UNSURE_OF_MANY
     for stretch in turn.gaps:
         yield gap(stretch)
     if turn.note:

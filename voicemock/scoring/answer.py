@@ -4,15 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from voicemock.certainty import is_mostly_uncertain, is_uncertain
 from voicemock.rubric import Question
 from voicemock.scoring.addressed import addressed
 from voicemock.scoring.text import Token, is_content, sentence_spans, spoken, tokens
 from voicemock.sessions.session import Turn
 
-UNCERTAIN = 0.5
-"""A word whose probability is below this may have been another one."""
-MOSTLY_UNCERTAIN = 0.4
-"""Where more than this share of words is uncertain, the recogniser's numbers tell nothing about single words."""
 READ_BACK_WORDS = 4
 """As many words of the question in a row are the question read back."""
 
@@ -24,7 +21,9 @@ class Said:
     turn: Turn
     words: tuple[Token, ...]
     uncertain: frozenset[int]
-    """Places in `words` that the recogniser was unsure of."""
+    """Places in `words` that may have been another one; none where the recogniser was unsure of most of them."""
+    doubted: frozenset[int]
+    """Places in `words` that the recogniser was unsure of, however many: they cost nothing."""
     cuts: frozenset[int]
     """Places in `words` before which something was left out."""
     begins: frozenset[int]
@@ -57,10 +56,13 @@ def _said(turn: Turn, asked: tuple[str, ...]) -> Said:
         gone.update(at for at, word in enumerate(words) if word.start < end and word.end > start)
     kept = [at for at in range(len(words)) if at not in gone]
     starts = _sentence_starts(words, text)
+    doubted = _doubted(turn, [words[at] for at in kept])
+    mostly = turn.transcript is not None and is_mostly_uncertain(turn.transcript)
     return Said(
         turn=turn,
         words=tuple(words[at] for at in kept),
-        uncertain=_uncertain(turn, [words[at] for at in kept]),
+        uncertain=frozenset() if mostly else doubted,
+        doubted=doubted,
         cuts=frozenset(n for n, at in enumerate(kept) if at > 0 and at - 1 in gone),
         begins=frozenset(n for n, at in enumerate(kept) if at in starts),
     )
@@ -77,18 +79,17 @@ def _sentence_starts(words: Sequence[Token], text: str) -> set[int]:
     return starts
 
 
-def _uncertain(turn: Turn, words: Sequence[Token]) -> frozenset[int]:
-    """Places of words with a low probability; none where nearly all are low."""
+def _doubted(turn: Turn, words: Sequence[Token]) -> frozenset[int]:
+    """Places of words with a low probability."""
     unsure: list[tuple[int, int]] = []
     at = 0
     for word in turn.transcript.words if turn.transcript else ():
-        if word.probability is not None and word.probability < UNCERTAIN:
+        if is_uncertain(word):
             unsure.append((at, at + len(word.text)))
         at += len(word.text) + 1
-    low = frozenset(
+    return frozenset(
         n for n, word in enumerate(words) if any(word.start < end and word.end > start for start, end in unsure)
     )
-    return low if len(low) <= MOSTLY_UNCERTAIN * len(words) else frozenset()
 
 
 _PERSON = dict.fromkeys(["you", "i", "me", "we", "us"], "i") | dict.fromkeys(

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from voicemock.certainty import MOSTLY_UNCERTAIN
 from voicemock.ports import MICROPHONE, SPEECH_MARGIN_S
 from voicemock.prosody import UNREAD, Pitch
-from voicemock.scoring.answer import MOSTLY_UNCERTAIN
 from voicemock.scoring.disfluency import Found, Spoken
 from voicemock.scoring.syllables import syllables
 from voicemock.sessions.session import Turn
@@ -99,8 +99,11 @@ class Timing:
 
     @cached_property
     def span_s(self) -> float:
-        """Seconds from the first speech to the last."""
-        return self.speech[-1].end_s - self.speech[0].start_s if self.speech else 0.0
+        """Seconds from the first speech to the last, without those in which the interviewer cut in."""
+        if not self.speech:
+            return 0.0
+        cut = self.turn.cut_in
+        return self.speech[-1].end_s - self.speech[0].start_s - (cut.until_s - cut.at_s if cut else 0.0)
 
     @cached_property
     def spoken_s(self) -> float:
@@ -109,7 +112,9 @@ class Timing:
 
     @cached_property
     def pauses(self) -> tuple[Stretch, ...]:
-        """The pauses. Where the microphone delivered nothing, nobody knows whether somebody paused."""
+        """The pauses. Where the microphone delivered nothing, nobody knows whether somebody paused; where the
+        interviewer cut in, it is no pause of the candidate's.
+        """
         between = (Stretch(before.end_s, after.start_s) for before, after in pairwise(self.speech))
         gaps = [gap.start_s for gap in self._gaps]
         return tuple(pause for pause in between if not any(pause.start_s <= at <= pause.end_s for at in gaps))
@@ -128,7 +133,9 @@ class Timing:
 
     @property
     def _gaps(self) -> Sequence[Stretch]:
-        return self.turn.recorded.gaps if self.turn.recorded else ()
+        gaps = self.turn.recorded.gaps if self.turn.recorded else ()
+        cut = self.turn.cut_in
+        return (*gaps, Stretch(cut.at_s, cut.until_s)) if cut else gaps
 
 
 def _unheard(name: str, unit: str, why: str = "no speech was recorded") -> Measure:
@@ -215,11 +222,16 @@ def _latency(timing: Timing) -> Measure:
         return _unheard(name, "s")
     if timing.turn.recorded.source != MICROPHONE:
         return _unheard(name, "s", "the answer was not spoken into the microphone after the question")
+    asked_until_s = timing.turn.recorded.asked_until_s
+    if timing.speech[0].start_s < asked_until_s:
+        return _unheard(name, "s", "the answer began before the question's end")
     how = (
         "from the start of the recording to the first speech; it starts when the question has been asked and the "
         "microphone is open, so reading a question on the screen counts, and opening the microphone does not"
     )
-    return Measure(name, timing.speech[0].start_s, "s", how)
+    if asked_until_s:
+        how = "from the end of the spoken question to the first speech"
+    return Measure(name, timing.speech[0].start_s - asked_until_s, "s", how)
 
 
 def _rounded(stretch: Stretch) -> Stretch:

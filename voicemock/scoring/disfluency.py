@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from voicemock.scoring.answer import UNCERTAIN
+from voicemock.certainty import is_uncertain
 from voicemock.scoring.english import (
     FILLERS,
     HEDGES,
@@ -57,7 +57,7 @@ class Spoken:
         unsure: list[tuple[int, int]] = []
         at = 0
         for word in self.transcript.words:
-            if word.probability is not None and word.probability < UNCERTAIN:
+            if is_uncertain(word):
                 unsure.append((at, at + len(word.text)))
             at += len(word.text) + 1
         return tuple(not any(word.start < end and word.end > start for start, end in unsure) for word in self.words)

@@ -26,6 +26,8 @@ class Judge(Protocol):
 def mark(session: Session, judge: Judge, rubric: Rubric | None = None) -> Iterator[e.Event]:
     """Grade a session; an unfinished run by the same judge and rubric is gone on with, otherwise a new one begins.
 
+    One that graded an answer before its text was corrected is not gone on with.
+
     A run in which a reply could not be used stays unfinished: those criteria are asked for again the next time.
 
     Raises:
@@ -33,7 +35,7 @@ def mark(session: Session, judge: Judge, rubric: Rubric | None = None) -> Iterat
     """
     rubric = rubric or session.rubric
     run = session.runs[-1] if session.runs else None
-    if run is None or run.finished or run.judge != judge.label or run.rubric != rubric:
+    if run is None or run.finished or run.outdated or run.judge != judge.label or run.rubric != rubric:
         number = len(session.runs) + 1
         yield e.ScoringStarted(run=number, judge=judge.label, rubric=rubric.as_data(), rubric_digest=rubric.digest())
         run = Run(number, judge.label, rubric)

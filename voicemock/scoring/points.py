@@ -84,7 +84,7 @@ def _term(said: Said, term: str, costs: bool) -> Iterator[tuple[int, int]]:
     denies = any(map(is_negation, wanted))
     for first in range(len(said.words)):
         last = _phrase_end(said, first, wanted, costs)
-        if last is None or (costs and not said.uncertain.isdisjoint(range(first, last))):
+        if last is None or (costs and not said.doubted.isdisjoint(range(first, last))):
             continue
         if denies or not _denied(said, first, last):
             yield first, last
@@ -138,11 +138,11 @@ def _denied(said: Said, first: int, last: int) -> bool:
             break
         word = said.words[at].text
         if is_negation(word):
-            return at not in said.uncertain and not _is_not_only(said, at)
+            return at not in said.doubted and not _is_not_only(said, at)
         if is_content(word) or word in _NEW_CLAUSE:
             break
     after = said.words[last].text if last < len(said.words) and last not in said.cuts | said.begins else ""
-    return after in {"nothing", "nobody", "none"} and last not in said.uncertain
+    return after in {"nothing", "nobody", "none"} and last not in said.doubted
 
 
 _NEW_CLAUSE = frozenset(["and", "but", "so", "because", "then", "until", "before", "when", "while"])
@@ -181,7 +181,7 @@ def _enough(stems: Sequence[str], found: Sequence[int], needed: int, said: Said,
     """The end of the shortest run of places that holds enough different stems; one unsure word may stand for one."""
     seen: Counter[str] = Counter()
     for at in found:
-        if costs and at in said.uncertain:
+        if costs and at in said.doubted:
             continue
         seen[stems[at]] += 1
         guess = not costs and len(seen) >= 2 and any(found[0] < unsure <= at for unsure in said.uncertain)
@@ -193,14 +193,14 @@ def _enough(stems: Sequence[str], found: Sequence[int], needed: int, said: Said,
 def _whole_phrase(said: Said, wanted: Sequence[str], costs: bool) -> Hit | None:
     for first in range(len(said.words)):
         last = _phrase_end(said, first, wanted, costs) if len(wanted) >= 2 else None
-        if last is not None and not (costs and not said.uncertain.isdisjoint(range(first, last))):
+        if last is not None and not (costs and not said.doubted.isdisjoint(range(first, last))):
             return Hit(said, first, last)
     return None
 
 
 def _same_sense(said: Said, first: int, last: int, words: Sequence[object]) -> bool:
     """Whether both deny or neither does."""
-    there = any(is_negation(said.words[at].text) and at not in said.uncertain for at in range(first, last))
+    there = any(is_negation(said.words[at].text) and at not in said.doubted for at in range(first, last))
     there = there or _denied(said, first, last)
     return there == any(is_negation(getattr(word, "text", "")) for word in words)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import StringConstraints
 
 from voicemock.grade import Grade
-from voicemock.transcript import Stretch, Transcript, Value
+from voicemock.transcript import CutIn, Stretch, Transcript, Value
 
 FORMAT = 1
 """The journal format this program writes; a higher one is opened for reading only."""
@@ -60,6 +60,9 @@ class SessionOpened(Value):
     """SHA-256 of each prompt that may be used."""
     engines: Engines
     plan: Plan
+    glossary: tuple[str, ...] = ()
+    """What recognisers are told beforehand, from the rubric and from texts about the role: names and terms, the most
+    useful first."""
 
 
 class SessionResumed(Value):
@@ -74,8 +77,8 @@ class SittingStopped(Value):
 
     kind: Literal["sitting_stopped"] = "sitting_stopped"
     reason: str
-    """`interrupted` (Ctrl-C), `terminated`, `terminal_closed`, `output_closed`, `disk`, `device`, `recogniser`,
-    `llm`, `file` or `crash`."""
+    """`interrupted` (Ctrl-C), `terminated`, `terminal_closed`, `output_closed`, `later` (the scores were put off),
+    `disk`, `device`, `recogniser`, `llm`, `file` or `crash`."""
 
 
 class ClockChanged(Value):
@@ -149,6 +152,15 @@ class AnswerRecorded(Value):
     interrupted: bool = False
     """The program died while this was recorded; what had arrived was kept."""
     note: str = ""
+    asked_until_s: float = 0.0
+    """Up to here the question was being asked still: with headphones one may answer before its end."""
+
+
+class InterviewerCutIn(CutIn):
+    """The interviewer cut in on an answer; its voice is no part of `speech` in the answer_recorded that follows."""
+
+    kind: Literal["interviewer_cut_in"] = "interviewer_cut_in"
+    turn: int
 
 
 class AnswerTyped(Value):
@@ -180,6 +192,15 @@ class AnswerTranscribed(Value):
     turn: int
     transcript: Transcript
     engine: str
+
+
+class AnswerCorrected(Value):
+    """The user says what was really said; what was recognised stays in the `answer_transcribed` before."""
+
+    kind: Literal["answer_corrected"] = "answer_corrected"
+    turn: int
+    transcript: Transcript
+    """The whole answer as it is to be read and scored. The recogniser's own text takes a correction back."""
 
 
 class TranscriptionFailed(Value):
@@ -240,11 +261,13 @@ Event = (
     | EngineNoted
     | QuestionAsked
     | AnswerStarted
+    | InterviewerCutIn
     | AnswerRecorded
     | AnswerTyped
     | AnswerRedone
     | AnswerSkipped
     | AnswerTranscribed
+    | AnswerCorrected
     | TranscriptionFailed
     | InterviewClosed
     | ScoringStarted

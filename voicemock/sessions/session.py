@@ -12,51 +12,25 @@ from typing import Literal
 from voicemock.grade import Grade
 from voicemock.rubric import Rubric
 from voicemock.sessions import events as e
-from voicemock.transcript import Stretch, Transcript
+from voicemock.sessions.turn import Turn, asked, heard
+
+__all__ = [
+    "Ask",
+    "Due",
+    "Hear",
+    "Recognise",
+    "Resumption",
+    "Run",
+    "Score",
+    "Session",
+    "State",
+    "Turn",
+    "apply",
+    "due",
+    "fold",
+]
 
 State = Literal["open", "closed", "scored"]
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One thing asked, and what came back."""
-
-    number: int
-    kind: e.TurnKind
-    question: str
-    """Id of the rubric's question that it is or belongs to."""
-    text: str
-    target_s: float
-    lead: str = ""
-    by: Literal["llm", "written"] = "written"
-    criterion: str | None = None
-    audio: str | None = None
-    """The answer's WAV file inside the session's folder; its last take when it was redone."""
-    takes: int = 0
-    """How many times listening began anew for this turn."""
-    recorded: e.AnswerRecorded | None = None
-    transcript: Transcript | None = None
-    transcribed_by: str = ""
-    """The recogniser that gave the transcript."""
-    typed: bool = False
-    skipped: bool = False
-    failure: str | None = None
-    """Why the answer has no transcript yet, though it has speech."""
-
-    @property
-    def answered(self) -> bool:
-        """Whether nothing more will be heard for this turn."""
-        return self.skipped or self.typed or self.recorded is not None
-
-    @property
-    def speech(self) -> tuple[Stretch, ...]:
-        """Where in its audio somebody speaks."""
-        return self.recorded.speech if self.recorded else ()
-
-    @property
-    def needs_transcript(self) -> bool:
-        """Whether there is speech without words yet."""
-        return bool(self.speech) and self.transcript is None
 
 
 @dataclass(frozen=True)
@@ -80,6 +54,8 @@ class Run:
     """By question and criterion, in the order of grading."""
     judges: Mapping[tuple[str, str], str] = field(default_factory=dict)
     finished: bool = False
+    outdated: frozenset[str] = frozenset()
+    """Questions that were graded before the text of an answer to them changed."""
 
 
 @dataclass(frozen=True)
@@ -203,7 +179,7 @@ def apply(session: Session, event: e.Event) -> Session:
         case e.EngineNoted():
             return replace(session, notes=tuple(dict.fromkeys([*session.notes, event.note])))
         case e.QuestionAsked():
-            return replace(session, turns=(*session.turns, _asked(event)))
+            return replace(session, turns=(*session.turns, asked(event)))
         case e.InterviewClosed():
             return replace(session, closed=event.reason)
         case e.ScoringStarted():
@@ -218,50 +194,25 @@ def apply(session: Session, event: e.Event) -> Session:
         case e.SessionOpened() | e.SittingStopped() | e.Unknown():
             return session
         case _:
-            turns = tuple(_heard(turn, event) if turn.number == event.turn else turn for turn in session.turns)
-            return replace(session, turns=turns)
+            turns = tuple(heard(turn, event) if turn.number == event.turn else turn for turn in session.turns)
+            return _with_outdated(replace(session, turns=turns), session)
 
 
-def _asked(event: e.QuestionAsked) -> Turn:
-    return Turn(
-        number=event.turn,
-        kind=event.turn_kind,
-        question=event.question,
-        text=event.text,
-        target_s=event.target_s,
-        lead=event.lead,
-        by=event.by,
-        criterion=event.criterion,
-    )
-
-
-Answer = (
-    e.AnswerStarted
-    | e.AnswerRecorded
-    | e.AnswerTyped
-    | e.AnswerRedone
-    | e.AnswerSkipped
-    | e.AnswerTranscribed
-    | e.TranscriptionFailed
-)
-
-
-def _heard(turn: Turn, event: Answer) -> Turn:
-    match event:
-        case e.AnswerStarted():
-            return replace(turn, audio=event.audio, takes=turn.takes + (event.audio != turn.audio))
-        case e.AnswerRecorded():
-            return replace(turn, audio=event.audio, recorded=event)
-        case e.AnswerTyped():
-            return replace(turn, audio=None, typed=True, transcript=Transcript(text=event.text))
-        case e.AnswerRedone():
-            return replace(turn, audio=None, recorded=None, transcript=None)
-        case e.AnswerSkipped():
-            return replace(turn, skipped=True)
-        case e.AnswerTranscribed():
-            return replace(turn, transcript=event.transcript, transcribed_by=event.engine, failure=None)
-        case e.TranscriptionFailed():
-            return replace(turn, failure=event.reason)
+def _with_outdated(session: Session, before: Session) -> Session:
+    """Every run of which a graded question has an answer with another text now knows it."""
+    if not session.runs:
+        return session
+    texts = {turn.number: turn.transcript.text for turn in before.turns if turn.transcript}
+    changed = {
+        turn.question
+        for turn in session.turns
+        if (turn.transcript.text if turn.transcript else None) != texts.get(turn.number)
+    }
+    runs = [
+        replace(run, outdated=run.outdated | {name for name, _ in run.grades if name in changed})
+        for run in session.runs
+    ]
+    return replace(session, runs=tuple(runs))
 
 
 def _with_run(session: Session, number: int, change: Callable[[Run], Run]) -> Session:

@@ -5,6 +5,8 @@
     ← {"id": 1, "audio": "…", "speech": [[0.4, 3.1]]}
     → {"id": 1, "at_s": 27.5}                                  now and then: how far it is
     → {"id": 1, "transcript": {…}, "label": "…", "notes": […]}
+    ← {"id": 2, "ahead": {"audio": "…", "sound": […], "from_s": 0, "last": "read"}}   an answer that is being spoken
+    → {"id": 2, "said": {…}, "label": "…", "notes": […]}
     → {"id": 1, "error": {"message": "…", "remedy": "…"}}      instead; without an id when the model cannot be loaded
     → {"out_of_memory": true}                                  instead of any; then it ends
 
@@ -17,13 +19,14 @@ import queue
 import signal
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
 from voicemock.errors import RecogniserError
 from voicemock.stt.engines import ENGINES, Engine, Engines
-from voicemock.stt.spec import Spec
-from voicemock.transcript import Stretch
+from voicemock.stt.spec import Ahead, Spec
+from voicemock.transcript import Stretch, Value
 
 
 def main(engines: Engines = ENGINES) -> None:
@@ -48,14 +51,23 @@ def main(engines: Engines = ENGINES) -> None:
 def _serve(engine: Engine, request: dict[str, Any], replies: TextIO) -> None:
     """Answers one request. Raises MemoryError: what is left of the process may be unsound."""
     this = {"id": request["id"]}
-    speech = [Stretch(*each) for each in request["speech"]]
+    heard: dict[str, Value]
     try:
-        transcript = engine(Path(request["audio"]), speech, lambda at_s: _reply(replies, {**this, "at_s": at_s}))
+        if "ahead" in request:
+            heard = {"said": engine.ahead(Ahead.model_validate(request["ahead"]))}
+        else:
+            speech = [Stretch(*each) for each in request["speech"]]
+            told = partial(_tell, replies, this)
+            heard = {"transcript": engine(Path(request["audio"]), speech, told)}
     except RecogniserError as error:
         _reply(replies, {**this, "error": {"message": error.message, "remedy": error.remedy}})
         return
-    data = transcript.model_dump(mode="json")
-    _reply(replies, {**this, "transcript": data, "label": engine.label, "notes": engine.notes})
+    data = {name: value.model_dump(mode="json") for name, value in heard.items()}
+    _reply(replies, {**this, **data, "label": engine.label, "notes": engine.notes})
+
+
+def _tell(replies: TextIO, this: dict[str, Any], at_s: float) -> None:
+    _reply(replies, {**this, "at_s": at_s})
 
 
 def _be_quiet() -> None:

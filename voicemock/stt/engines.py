@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Protocol
 
 from voicemock.stt import sphinx, whisper
-from voicemock.stt.spec import Spec, Told
-from voicemock.transcript import Stretch, Transcript
+from voicemock.stt.spec import Ahead, Spec, Told
+from voicemock.transcript import Said, Stretch, Transcript
 
 
 class Engine(Protocol):
@@ -26,12 +26,21 @@ class Engine(Protocol):
     def __call__(self, audio: Path, speech: Sequence[Stretch], told: Told) -> Transcript:
         """See voicemock.ports.Transcribe; `told` hears before each piece where it begins."""
 
+    def ahead(self, asked: Ahead) -> Said:
+        """The words so far of an answer that is being spoken, from `asked.from_s` on. Raises RecogniserError."""
+
 
 Engines = Mapping[str, Callable[[Spec], Engine]]
 
 ENGINES: Engines = {
-    "whisper": lambda spec: whisper.Whisper(spec.model, spec.device, spec.language),
-    "sphinx": lambda spec: sphinx.Sphinx(spec.language),
+    "whisper": lambda spec: whisper.Whisper(
+        spec.model,
+        spec.device,
+        spec.language,
+        machine=whisper.Machine(spec.short_windows),
+        glossary=spec.glossary,
+    ),
+    "sphinx": lambda spec: sphinx.Sphinx(spec.language, spec.glossary),
 }
 
 

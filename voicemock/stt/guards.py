@@ -14,7 +14,9 @@ REPEATS = 4
 STRAY_S = 0.5
 """A word further than this from all speech was invented; nearer, only its time is off."""
 LITTLE_SPEECH_S = 0.6
-"""With less speech than this a known phrase is not believed."""
+"""With less speech than this a known phrase is not believed, nor words that the recogniser was told beforehand."""
+RECITED = 4
+"""So many of the words that it was told, in the order of the list and with nothing else, are read out, not heard."""
 
 OF_WHISPER = frozenset(
     {
@@ -51,17 +53,23 @@ class Believed(NamedTuple):
     set_aside: tuple[SetAside, ...]
 
 
-def believed(words: Iterable[Word], speech: Sequence[Stretch], inventions: frozenset[str] = frozenset()) -> Believed:
+def believed(
+    words: Iterable[Word],
+    speech: Sequence[Stretch],
+    inventions: frozenset[str] = frozenset(),
+    glossary: Sequence[str] = (),
+) -> Believed:
     """Parts what a recogniser wrote for a piece of audio.
 
     Args:
         words: in the order written.
         speech: where somebody speaks in the piece.
         inventions: phrases, as `plain` gives them, that this recogniser writes for noise.
+        glossary: what it was told beforehand, in that order.
     """
     inside, strays = placed(words, speech)
     once, loops = without_loops(inside)
-    if once and is_known_invention(once, speech, inventions):
+    if once and is_known_invention(once, speech, inventions, glossary):
         return Believed((), (*strays, _aside(once, "noise"), *loops))
     return Believed(tuple(once), (*strays, *loops))
 
@@ -132,8 +140,37 @@ def _loop_at(said: Sequence[str], at: int) -> tuple[int, int]:
     return 1, 1
 
 
-def is_known_invention(words: Sequence[Word], speech: Iterable[Stretch], inventions: frozenset[str]) -> bool:
-    """Whether this is a phrase that is written for noise, with too little speech to have been said."""
-    if sum(stretch.seconds for stretch in speech) >= LITTLE_SPEECH_S:
+def is_known_invention(
+    words: Sequence[Word], speech: Iterable[Stretch], inventions: frozenset[str], glossary: Sequence[str] = ()
+) -> bool:
+    """Whether this is a phrase that is written for noise, with too little speech to have been said.
+
+    Or nothing but words of the glossary: with too little speech, or as a list that is read out.
+    """
+    said = plain(" ".join(word.text for word in words))
+    little = sum(stretch.seconds for stretch in speech) < LITTLE_SPEECH_S
+    if little and said in inventions:
+        return True
+    told = [plain(term) for term in glossary]
+    recited = _parts(said, told)
+    return bool(recited) and (little or _is_recited(recited, told))
+
+
+def _parts(said: str, told: Sequence[str]) -> list[str]:
+    """The terms that the text is made of, from the left and the longest first; none when it is more than terms."""
+    terms, parts, rest = sorted(filter(None, told), key=len, reverse=True), [], f"{said} "
+    while rest.strip():
+        term = next((each for each in terms if rest.startswith(f"{each} ")), None)
+        if term is None:
+            return []
+        parts.append(term)
+        rest = rest[len(term) + 1 :]
+    return parts
+
+
+def _is_recited(parts: Sequence[str], told: Sequence[str]) -> bool:
+    """Whether these are terms in the order in which they were told, without a gap; after the last comes the first."""
+    if len(parts) < RECITED:
         return False
-    return plain(" ".join(word.text for word in words)) in inventions
+    again = list(told) * (len(parts) // len(told) + 2)
+    return any(again[at : at + len(parts)] == list(parts) for at in range(len(told)))

@@ -172,6 +172,7 @@ class Download:
                 if have > file.size:
                     raise HubError(f"The model hub sends more than {file.name} should hold.")
                 out.write(block)
+                out.flush()  # what has arrived survives a kill
                 self.progress(len(block))
 
 

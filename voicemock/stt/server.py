@@ -11,7 +11,7 @@ import wave
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from voicemock import secret
 from voicemock.config import SpeechSettings
@@ -21,16 +21,18 @@ from voicemock.safe_text import one_line
 from voicemock.stt import server_reply
 from voicemock.stt.chunks import Chunk, Grouping
 from voicemock.stt.guards import OF_WHISPER, Believed, believed, is_known_invention, joined, without_loops
-from voicemock.stt.recording import RATE, Recording, opened
+from voicemock.stt.pieces import Pieces
+from voicemock.stt.recording import RATE, Recording
 from voicemock.stt.server_reply import NotATranscript
-from voicemock.stt.spec import Told, nobody
-from voicemock.transcript import SetAside, Stretch, Transcript, Word
+from voicemock.stt.spec import Ahead, Told, nobody, with_words
+from voicemock.transcript import Said, SetAside, Stretch, Transcript, Word
 
 _LATER = "Transcribe it with another recogniser: voicemock score --stt whisper"
 _DETAILED: Mapping[str, str | Sequence[str]] = {
     "response_format": "verbose_json",
     "timestamp_granularities[]": ["word", "segment"],
 }
+HeardT = TypeVar("HeardT", Transcript, Said)
 _PLAIN: Mapping[str, str | Sequence[str]] = {"response_format": "json"}
 
 
@@ -58,10 +60,10 @@ class _Answer(NamedTuple):
 class _Piece(NamedTuple):
     """What is believed of one piece of audio."""
 
-    text: str
     words: tuple[Word, ...]
     set_aside: tuple[SetAside, ...]
-    audio: Stretch
+    timed: bool
+    """Whether the server said when each word was spoken."""
     language: str | None
 
 
@@ -86,46 +88,47 @@ class TranscriptionServer:
         key: Callable[[], str | None] = lambda: None,
         allow_http: bool = False,
         limits: ServerLimits = ServerLimits(),
+        glossary: Sequence[str] = (),
     ) -> None:
         if not settings.url:
             raise UsageError("No transcription server is named.", "Name one: --stt-url http://127.0.0.1:8000/v1")
         if not settings.model:
             raise UsageError("No model of the transcription server is named.", "Name one: --stt-model NAME")
         self._url = checked_url(settings.url, allow_http) + "/audio/transcriptions"
-        self._settings, self._key, self._limits = settings, key, limits
-        self._grouping = Grouping(longest_s=120, apart_s=5)
+        self._settings, self._key, self._limits, self._glossary = settings, key, limits, glossary
+        self._grouping = Grouping(longest_s=120, enough_s=20, apart_s=5)
+        self._pieces = Pieces(self._piece)
         self._form = _DETAILED
         self._secrets = secret.of_server(settings.url, None)
         self.label = f"{settings.model} on {host_of(settings.url)}"
+        if glossary:
+            self.label = with_words(self.label, len(glossary))
 
     def __call__(self, audio: Path, speech: Sequence[Stretch], told: Told = nobody) -> Transcript:
         """See voicemock.ports.Transcribe. Without word times from the server, the transcript has no words."""
         if not speech:
             return Transcript(text="", language=self._settings.language or "en")
+        return self._without_key(lambda: self._heard(audio, speech, told))
+
+    def ahead(self, asked: Ahead) -> Said:
+        """The words so far of an answer that is being spoken. Raises RecogniserError."""
+        return self._without_key(lambda: self._pieces.ahead(asked, self._grouping, self._piece))
+
+    def _without_key(self, read: Callable[[], HeardT]) -> HeardT:
+        """What `read` gives, where it holds no key. Raises RecogniserError."""
         try:
-            transcript = self._heard(audio, speech, told)
+            heard = read()
         except RecogniserError as error:
             raise RecogniserError(self._secrets.hidden(error.message), error.remedy) from error
-        if self._secrets.stand_in(transcript.model_dump_json()):
+        if self._secrets.stand_in(heard.model_dump_json()):
             raise RecogniserError(f"Your answer is saved; {self._host} put the key into its answer.", _LATER)
-        return transcript
+        return heard
 
     def _heard(self, audio: Path, speech: Sequence[Stretch], told: Told) -> Transcript:
-        language = self._settings.language or "en"
-        recording = opened(audio)
-        pieces = []
-        for chunk in recording.pieces(speech, self._grouping):
-            told(chunk.audio.start_s)
-            pieces.append(self._piece(recording, chunk))
-        language = next((piece.language for piece in pieces if piece.language), language)
-        timed = all(piece.words for piece in pieces if piece.text)
-        words, aside = joined(
-            [
-                Believed(piece.words if timed else tuple(_words(piece.text, piece.audio)), piece.set_aside)
-                for piece in pieces
-            ]
-        )
-        if timed:
+        pieces = self._pieces.of(audio, speech, self._grouping, told)
+        language = next((piece.language for piece in pieces if piece.language), self._settings.language or "en")
+        words, aside = joined([Believed(piece.words, piece.set_aside) for piece in pieces])
+        if all(piece.timed for piece in pieces if piece.words):
             return Transcript.of_words(words, language, aside)
         return Transcript(text=" ".join(word.text for word in words), language=language, set_aside=aside)
 
@@ -135,14 +138,13 @@ class TranscriptionServer:
         except NotATranscript as error:
             raise RecogniserError(f"Your answer is saved; {self._host} sent {error}.", _LATER) from error
         if piece.words:
-            words, aside = believed(piece.words, chunk.speech, OF_WHISPER)
-            return _Piece(" ".join(word.text for word in words), words, aside, chunk.audio, piece.language)
+            return _Piece(*believed(piece.words, chunk.speech, OF_WHISPER, self._glossary), True, piece.language)
         spoken = _words(piece.text, chunk.audio)
         once, loops = without_loops(spoken)
-        if once and is_known_invention(once, chunk.speech, OF_WHISPER):
+        if once and is_known_invention(once, chunk.speech, OF_WHISPER, self._glossary):
             invented = SetAside(text=piece.text, why="noise", start_s=chunk.audio.start_s, end_s=chunk.audio.end_s)
-            return _Piece("", (), (invented,), chunk.audio, piece.language)
-        return _Piece(" ".join(word.text for word in once), (), tuple(loops), chunk.audio, piece.language)
+            return _Piece((), (invented,), False, piece.language)
+        return _Piece(tuple(once), tuple(loops), False, piece.language)
 
     @property
     def _host(self) -> str:
@@ -210,6 +212,8 @@ class TranscriptionServer:
         form: dict[str, Any] = {"model": self._settings.model, **self._form}
         if self._settings.language:
             form["language"] = self._settings.language
+        if self._glossary:
+            form["prompt"] = ", ".join(self._glossary)
         timeout = httpx2.Timeout(max(0.1, deadline - time.monotonic()), connect=self._limits.connect_s)
         # A proxy for the outside world is no way to this machine.
         trust_env = not is_loopback(self._url)

@@ -9,14 +9,24 @@ from typing import Any
 from voicemock.errors import RecogniserError
 from voicemock.stt.chunks import Chunk, Grouping
 from voicemock.stt.guards import OF_SPHINX, Believed, believed, joined
-from voicemock.stt.recording import Recording, opened
-from voicemock.stt.spec import Told, nobody
-from voicemock.transcript import Stretch, Transcript, Word
+from voicemock.stt.pieces import Pieces
+from voicemock.stt.pronunciation import ways
+from voicemock.stt.recording import Recording
+from voicemock.stt.spec import Ahead, Told, nobody, with_words
+from voicemock.transcript import Said, Stretch, Transcript, Word
 
 FRAMES_PER_SECOND = 100
 
 _VARIANT = re.compile(r"\(\d+\)$")
 _SILENT = re.compile(r"^(<.*>|\[.*\]|\+\+.*\+\+)$")
+
+ADDED_WEIGHT = 3000.0
+"""How many times likelier an added word is than one of all words by chance.
+
+Of 66 names in 45 sentences of three synthetic voices 7 were heard without, 32 with 100, 35 with 1000 and 38 with
+10,000, each name said in one way; 46 with 3000 and `pronunciation.ways`. With each of them one of 741 words in
+sentences without names became a name.
+"""
 
 LABEL = "pocketsphinx en-us (rough: with people about one word in four is wrong)"
 
@@ -29,10 +39,11 @@ def is_installed() -> bool:
 class Sphinx:
     """Transcribes English with the model that comes with PocketSphinx; made on first use or by `load`."""
 
-    def __init__(self, language: str | None = None) -> None:
-        self._language = language
+    def __init__(self, language: str | None = None, glossary: Sequence[str] = ()) -> None:
+        self._language, self._glossary = language, glossary
         self._decoder: Any = None
-        self._grouping = Grouping(longest_s=30.0)
+        self._grouping = Grouping()
+        self._pieces = Pieces(self._read)
         self.label = LABEL
         self.notes: tuple[str, ...] = ()
 
@@ -58,19 +69,40 @@ class Sphinx:
                 f"pocketsphinx cannot start: {error}.",
                 "Install it anew: pip install --force-reinstall 'voicemock[offline]'",
             ) from error
+        if added := self._learn():
+            self.label = with_words(LABEL, added)
+
+    def _learn(self) -> int:
+        """Adds what it does not know of the glossary; returns how many words that were.
+
+        A word has to be in the dictionary and in the language model. The decoder adds it to both, but to the latter
+        with a weight that makes it too unlikely to be chosen; where it is there already, its weight stays.
+        """
+        known, model = self._decoder.lookup_word, self._decoder.get_lm()
+        words = {word.lower(): word for term in reversed(self._glossary) for word in term.split()}
+        said = {word: ways(word, known) for low, word in words.items() if not known(low) and not known(word)}
+        new = [word for word, sounds in said.items() if sounds]
+        entries = []
+        for word in new:
+            model.add_word(word, ADDED_WEIGHT)
+            first, *others = said[word]
+            entries += [(word, first), *((f"{word}({n})", sound) for n, sound in enumerate(others, 2))]
+        for count, (word, sound) in enumerate(entries, 1):
+            self._decoder.add_word(word, sound, count == len(entries))
+        return len(new)
 
     def __call__(self, audio: Path, speech: Sequence[Stretch], told: Told = nobody) -> Transcript:
         """See voicemock.ports.Transcribe."""
         if not speech:
             return Transcript(text="")
         self.load()
-        recording = opened(audio)
-        read = []
-        for chunk in recording.pieces(speech, self._grouping):
-            told(chunk.audio.start_s)
-            read.append(self._read(recording, chunk))
-        words, aside = joined(read)
+        words, aside = joined(self._pieces.of(audio, speech, self._grouping, told))
         return Transcript.of_words(words, set_aside=aside)
+
+    def ahead(self, asked: Ahead) -> Said:
+        """The words so far of an answer that is being spoken. Raises RecogniserError."""
+        self.load()
+        return self._pieces.ahead(asked, self._grouping, self._read)
 
     def _read(self, recording: Recording, chunk: Chunk) -> Believed:
         try:
@@ -94,4 +126,4 @@ class Sphinx:
             for segment in segments
             if not _SILENT.match(segment.word)
         ]
-        return believed(words, chunk.speech, OF_SPHINX)
+        return believed(words, chunk.speech, OF_SPHINX, self._glossary)

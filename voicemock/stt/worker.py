@@ -4,10 +4,9 @@ import contextlib
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
-
-from pydantic import ValidationError
 
 from voicemock.config import user_path
 from voicemock.errors import RecogniserError
@@ -15,8 +14,8 @@ from voicemock.ports import Trouble
 from voicemock.stt import engines, models
 from voicemock.stt.process import CHILD, Crashed, Limits, Process
 from voicemock.stt.server_reply import WORDS_PER_S
-from voicemock.stt.spec import Spec, Told, nobody
-from voicemock.transcript import Stretch, Transcript
+from voicemock.stt.spec import Ahead, Spec, Told, nobody
+from voicemock.transcript import Said, Stretch, Transcript
 
 PIECE_S = 30.0
 """No engine reads more at once; after each piece it says how far it is."""
@@ -43,6 +42,7 @@ class RecogniserProcess:
         self._running = self._spec
         self._requests = self._rescues = 0
         self._troubles: list[Trouble] = []
+        self._crashed_ahead: Crashed | None = None
         self._told_notes: set[str] = set()
         self.label = engines.label(spec)
         """What transcribes, in words for people; says more once the model is loaded."""
@@ -74,8 +74,9 @@ class RecogniserProcess:
         """See voicemock.ports.Transcribe. Without speech no process is started."""
         if not speech:
             return Transcript(text="", language=self._spec.language or "en")
-        crashes: list[Crashed] = []
-        for spec in self._ways():
+        crashes = [self._crashed_ahead] if self._crashed_ahead else []
+        self._crashed_ahead = None
+        for spec in islice(self._ways(), len(crashes), None):
             before = self.label
             try:
                 transcript = self._ask(spec, audio, speech, told)
@@ -96,6 +97,26 @@ class RecogniserProcess:
             f"Your answer is saved; transcription failed {_times(len(crashes))}: {crashes[-1]}.",
             "Transcribe and score it later: voicemock score",
         ) from crashes[-1]
+
+    def ahead(self, asked: Ahead) -> Said:
+        """The words so far of an answer that is being spoken.
+
+        Raises:
+            RecogniserError: it failed; the next call for the whole answer mends what can be mended, and tells.
+        """
+        try:
+            child = self._loaded(self._spec)
+            end_s = max((each.end_s for each in asked.sound.speech), default=0.0)
+            reply = self._reply(child, {"ahead": asked.model_dump(mode="json")}, end_s - asked.from_s, nobody)
+            with _malformed():
+                self._hear_about(reply)
+                said = Said.model_validate(reply["said"])
+                _believed(Transcript.of_words((*said.settled, *said.unsettled)), end_s)
+        except Crashed as crash:
+            self.close()
+            self._crashed_ahead = crash
+            raise RecogniserError(f"Reading ahead failed: {crash}.", "") from crash
+        return said
 
     def _ways(self) -> Iterator[Spec]:
         yield self._spec
@@ -124,23 +145,25 @@ class RecogniserProcess:
             self._troubles.append(Trouble(f"Its process failed ({crashes[-1]}).", instead, off_gpu))
 
     def _ask(self, spec: Spec, audio: Path, speech: Sequence[Stretch], told: Told) -> Transcript:
+        child, end_s = self._loaded(spec), max(each.end_s for each in speech)
+        asked = {"audio": str(audio.absolute()), "speech": [list(each) for each in speech]}
+        reply = self._reply(child, asked, end_s, told)
+        with _malformed():
+            self._hear_about(reply)
+            return _believed(Transcript.model_validate(reply["transcript"]), end_s)
+
+    def _loaded(self, spec: Spec) -> Process:
+        """A process whose model is loaded. Raises Crashed, RecogniserError."""
         if self._running.model != spec.model:
             self.close()
         child = self._child or self._start(spec)
-        try:
-            if not child.ready:
-                reply = _checked(
-                    child.reply(
-                        self._limits.load_s, f"loading the model took longer than {self._limits.load_s:.3g} s"
-                    )
-                )
+        if not child.ready:
+            limit_s = self._limits.load_s
+            reply = _checked(child.reply(limit_s, f"loading the model took longer than {limit_s:.3g} s"))
+            with _malformed():
                 self._hear_about(reply["ready"])
-                child.ready = True
-            reply = self._reply(child, audio, speech, told)
-            self._hear_about(reply)
-            return _believed(Transcript.model_validate(reply["transcript"]), max(each.end_s for each in speech))
-        except (KeyError, TypeError, ValidationError) as error:
-            raise Crashed("the recogniser answered with something else than a transcript") from error
+            child.ready = True
+        return child
 
     def _start(self, spec: Spec) -> Process:
         self._child = child = Process(self._program, self._limits)
@@ -148,11 +171,11 @@ class RecogniserProcess:
         child.send({"spec": spec.model_dump(mode="json")})
         return child
 
-    def _reply(self, child: Process, audio: Path, speech: Sequence[Stretch], told: Told) -> dict[str, Any]:
+    def _reply(self, child: Process, asked: dict[str, Any], seconds: float, told: Told) -> dict[str, Any]:
+        """The reply about so many seconds of audio. Raises Crashed, RecogniserError."""
         self._requests += 1
-        child.send({"id": self._requests, "audio": str(audio.absolute()), "speech": [list(each) for each in speech]})
-        end_s = max(each.end_s for each in speech)
-        whole_s, piece_s = self._limits.for_audio(end_s), self._limits.for_audio(PIECE_S)
+        child.send({"id": self._requests, **asked})
+        whole_s, piece_s = self._limits.for_audio(seconds), self._limits.for_audio(PIECE_S)
         deadline = time.monotonic() + whole_s
         while True:
             left_s = deadline - time.monotonic()
@@ -165,7 +188,9 @@ class RecogniserProcess:
                 raise Crashed("the recogniser answered something else than it was asked")
             if "at_s" not in reply:
                 return _checked(reply)
-            told(min(max(0.0, float(reply["at_s"])), end_s))
+            with _malformed():
+                at_s = float(reply["at_s"])
+            told(min(max(0.0, at_s), seconds))
 
     def _hear_about(self, reply: dict[str, Any]) -> None:
         self.label = str(reply["label"])
@@ -193,6 +218,15 @@ def _checked(reply: dict[str, Any]) -> dict[str, Any]:
     if reply.get("out_of_memory"):
         raise Crashed("the recogniser ran out of memory")
     return reply
+
+
+@contextlib.contextmanager
+def _malformed() -> Iterator[None]:
+    """What is missing or of another kind in a reply makes it none."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise Crashed("the recogniser answered with something else than a transcript") from error
 
 
 def _believed(transcript: Transcript, seconds: float) -> Transcript:

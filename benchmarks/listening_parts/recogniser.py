@@ -1,0 +1,31 @@
+"""voicemock's own recogniser process with a model whose text is held to real speech; see held.py."""
+
+from pathlib import Path
+from typing import Any
+
+from benchmarks.listening_parts.held import HeldModel
+from voicemock.stt import child
+from voicemock.stt.spec import Device, Spec
+from voicemock.stt.whisper import Machine, Whisper
+from voicemock.stt.windows import shorten
+
+
+class HeldMachine(Machine):
+    """Loads held models, on the CPU."""
+
+    def gpus(self) -> int:
+        """None is used."""
+        return 0
+
+    def model(self, folder: Path, device: Device) -> Any:
+        """The model in a folder."""
+        held = HeldModel(str(folder))
+        return shorten(held) if self._short_windows else held
+
+
+def _engine(spec: Spec) -> Whisper:
+    return Whisper(spec.model, "cpu", spec.language, machine=HeldMachine(spec.short_windows))
+
+
+if __name__ == "__main__":
+    child.main({"whisper": _engine})

@@ -1,0 +1,39 @@
+"""Where the sentences of a text end: what is spoken in one breath."""
+
+import re
+from collections.abc import Iterator
+
+from voicemock.safe_text import safe
+
+LONGEST = 400
+"""Characters of a sentence that is spoken in one piece."""
+# A full stop after these does not end a sentence.
+_SHORT = frozenset(
+    {"dr", "mr", "mrs", "ms", "prof", "st", "vs", "etc", "e.g", "i.e", "no", "fig", "approx", "inc", "ltd"}
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each on one line and at most 400 characters long; no empty ones."""
+    found: list[str] = []
+    for paragraph in re.split(r"\n\s*\n", safe(text)):
+        begin = 0
+        line = " ".join(paragraph.split())
+        for end in re.finditer(r"[.!?…]+[\"'”’)\]]*(?=\s)|[。！？]+", line):
+            last = re.split(r"[\s(\"'“]", line[begin : end.start()])[-1].lower()
+            if end[0] == "." and (last in _SHORT or (len(last) == 1 and last.isalpha() and last != "i")):
+                continue
+            found.append(line[begin : end.end()])
+            begin = end.end()
+        found.append(line[begin:])
+    return [piece for sentence in found for piece in _pieces(sentence.strip()) if re.search(r"\w", piece)]
+
+
+def _pieces(sentence: str) -> Iterator[str]:
+    """A very long sentence in parts, at a comma or a space, so that speech begins soon."""
+    while len(sentence) > LONGEST:
+        at = max(sentence.rfind(", ", 0, LONGEST) + 1, 0) or sentence.rfind(" ", 0, LONGEST)
+        at = at if at > 0 else LONGEST
+        yield sentence[:at].strip()
+        sentence = sentence[at:].strip()
+    yield sentence

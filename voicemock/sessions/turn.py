@@ -1,0 +1,121 @@
+"""One turn of a session: what was asked, what came back, and how its events change it."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from voicemock.correction import corrected
+from voicemock.sessions import events as e
+from voicemock.transcript import CutIn, Stretch, Transcript
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One thing asked, and what came back."""
+
+    number: int
+    kind: e.TurnKind
+    question: str
+    """Id of the rubric's question that it is or belongs to."""
+    text: str
+    target_s: float
+    lead: str = ""
+    by: Literal["llm", "written"] = "written"
+    criterion: str | None = None
+    audio: str | None = None
+    """The answer's WAV file inside the session's folder; its last take when it was redone."""
+    takes: int = 0
+    """How many times listening began anew for this turn."""
+    recorded: e.AnswerRecorded | None = None
+    cut_in: CutIn | None = None
+    """What the interviewer said in the middle of the answer."""
+    transcript: Transcript | None = None
+    """What counts as said: the user's correction where there is one."""
+    heard: Transcript | None = None
+    """What was recognised, where the user corrected it; None where it stands as it was recognised."""
+    transcribed_by: str = ""
+    """The recogniser that gave the transcript."""
+    typed: bool = False
+    skipped: bool = False
+    failure: str | None = None
+    """Why the answer has no transcript yet, though it has speech."""
+
+    @property
+    def answered(self) -> bool:
+        """Whether nothing more will be heard for this turn."""
+        return self.skipped or self.typed or self.recorded is not None
+
+    @property
+    def speech(self) -> tuple[Stretch, ...]:
+        """Where in its audio somebody speaks."""
+        return self.recorded.speech if self.recorded else ()
+
+    @property
+    def spoken_within(self) -> Stretch:
+        """From the first speech in its audio to the last; empty where nobody speaks."""
+        return Stretch(self.speech[0].start_s, self.speech[-1].end_s) if self.speech else Stretch(0.0, 0.0)
+
+    @property
+    def needs_transcript(self) -> bool:
+        """Whether there is speech without words yet."""
+        return bool(self.speech) and self.transcript is None
+
+
+def asked(event: e.QuestionAsked) -> Turn:
+    """The turn that begins with a question."""
+    return Turn(
+        number=event.turn,
+        kind=event.turn_kind,
+        question=event.question,
+        text=event.text,
+        target_s=event.target_s,
+        lead=event.lead,
+        by=event.by,
+        criterion=event.criterion,
+    )
+
+
+Answer = (
+    e.AnswerStarted
+    | e.InterviewerCutIn
+    | e.AnswerRecorded
+    | e.AnswerTyped
+    | e.AnswerRedone
+    | e.AnswerSkipped
+    | e.AnswerTranscribed
+    | e.AnswerCorrected
+    | e.TranscriptionFailed
+)
+
+
+def heard(turn: Turn, event: Answer) -> Turn:
+    """The turn after one more event about it."""
+    match event:
+        case e.AnswerStarted():
+            return replace(turn, audio=event.audio, takes=turn.takes + (event.audio != turn.audio))
+        case e.InterviewerCutIn():
+            return replace(turn, cut_in=event)
+        case e.AnswerRecorded():
+            return replace(turn, audio=event.audio, recorded=event)
+        case e.AnswerTyped():
+            return replace(turn, audio=None, typed=True, transcript=Transcript(text=event.text))
+        case e.AnswerRedone():
+            return replace(turn, audio=None, recorded=None, cut_in=None, transcript=None, heard=None)
+        case e.AnswerSkipped():
+            return replace(turn, skipped=True)
+        case e.AnswerTranscribed():
+            anew = replace(turn, transcript=event.transcript, heard=None, transcribed_by=event.engine, failure=None)
+            if turn.heard is None or turn.transcript is None:
+                return anew
+            # The user's words stay; what is new are their seconds, and which of them were recognised.
+            return _corrected(anew, corrected(event.transcript, turn.transcript.text, turn.spoken_within))
+        case e.AnswerCorrected():
+            return _corrected(turn, event.transcript)
+        case e.TranscriptionFailed():
+            return replace(turn, failure=event.reason)
+
+
+def _corrected(turn: Turn, transcript: Transcript) -> Turn:
+    recognised = turn.heard or turn.transcript
+    if recognised is not None and recognised.text == transcript.text:
+        return replace(turn, transcript=recognised, heard=None)
+    return replace(turn, transcript=transcript, heard=recognised)
