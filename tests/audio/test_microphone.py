@@ -104,7 +104,7 @@ def test_keys_end_it_and_keep_the_audio(virtual_microphone, tmp_path, key: str, 
     run.until_ready()
 
     assert run.end()["heard"] == heard
-    assert wav.duration_s(run.path) == pytest.approx(1.0, abs=0.3)
+    assert 0.7 <= wav.duration_s(run.path) <= 2.5
 
 
 @pytest.mark.parametrize("fault", ["unplug", "kill_server"])

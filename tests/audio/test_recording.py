@@ -272,7 +272,6 @@ def test_the_answer_is_followed_as_it_grows_and_its_words_are_shown(tmp_path: Pa
         assert audio == tmp_path / "a.wav"
         assert sound.quiet_until_s <= wav.duration_s(audio)
         followed.append(sound)
-        time.sleep(0.06)
         return Said(unsettled=(Word(text=f"{len(followed)}", start_s=0, end_s=1),))
 
     def slowly() -> Iterator[Block]:
