@@ -10,7 +10,8 @@ from voicemock.audio.noise import quiet
 from voicemock.errors import AudioDeviceError
 
 _PIECE_S = 0.05
-_AHEAD_S = 0.2
+_AHEAD_S = 0.5
+"""Written ahead of the device, so that a busy computer makes no gaps; a key stops the sound at once all the same."""
 # The first buffers of a sound server may take two seconds.
 _STUCK_S = 5.0
 
