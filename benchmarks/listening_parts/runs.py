@@ -15,8 +15,8 @@ from voicemock.stt.process import environment
 
 ROOT = Path(__file__).parents[2]
 DECLARED_S, ENTER_S = 1.4, 0.3
-"""The turn is over so long after the last word: the shortest silence that `--turn patient` waits for; and by a quick
-hand on the Enter key."""
+"""The turn is over so long after the last word: a little less than the shortest silence that `--turn patient` waits
+for; and by a quick hand on the Enter key."""
 PLAYED_S = 60.0
 """Of longer answers the rivals hear so much in real time, and what comes before at once: it makes no difference to
 what they do after the end."""

@@ -109,7 +109,7 @@ def test_keys_end_it_and_keep_the_audio(virtual_microphone, tmp_path, key: str, 
     run.until_ready()
 
     assert run.end()["heard"] == heard
-    assert 0.7 <= wav.duration_s(run.path) <= 2.5
+    assert wav.duration_s(run.path) == pytest.approx(1.0, abs=0.3)
 
 
 @pytest.mark.parametrize("fault", ["unplug", "kill_server"])
@@ -205,7 +205,7 @@ def test_an_answer_goes_on_in_the_same_file_once_the_microphone_is_back(virtual_
     first, second = json.loads((tmp_path / "trace").read_text())
     away_s = second[0][0] - second[0][1] / wav.RATE - first[-1][0]
     (gap,) = told["gaps"]
-    assert gap[1] - gap[0] == pytest.approx(away_s, abs=0.15)  # suite A1 measures it to 50 ms
+    assert gap[1] - gap[0] == pytest.approx(away_s, abs=0.05)
     assert gap[0] == pytest.approx(sum(frames for _, frames in first) / wav.RATE, abs=0.05)
     assert wav.duration_s(run.path) == pytest.approx(sum(frames for _, frames in first + second) / wav.RATE, abs=0.05)
     assert "The microphone was lost at 0:01 and back after " in told["note"]

@@ -68,7 +68,7 @@ def test_a_home_of_somebody_else_is_named_before_any_question(environment: dict[
             [*powerless, *command], input=TYPED, capture_output=True, text=True,
             env={**environment, "VOICEMOCK_HOME": str(theirs / "home")}, cwd="/", timeout=120,
         )  # fmt: skip
-        assert "This is a bug" not in done.stderr and "Traceback" not in done.stderr, done.stderr
+        assert "bug" not in done.stderr and "Traceback" not in done.stderr, done.stderr
         assert done.returncode in codes, done.stderr
 
 
