@@ -10,13 +10,17 @@ PACKAGE = Path(__file__).parent.parent / "voicemock"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 EDGES = {"audio", "stt", "tts", "llm", "sessions"}
+ACTS = {"scoring", "evaluation", "coaching", "preparation", "interview"}
 MAY_IMPORT = {
     "words": {"words"},
     **{edge: {"words", edge} for edge in EDGES},
     "scoring": {"words", "sessions", "scoring"},
+    "evaluation": {"words", "sessions", "scoring", "evaluation"},
+    "coaching": {"words", "sessions", "scoring", "evaluation", "coaching"},
+    "preparation": {"words", "scoring", "preparation"},
     "interview": {"words", "sessions", "scoring", "interview"},
-    "reports": {"words", *EDGES, "scoring", "interview", "reports"},
-    "cli": {"words", *EDGES, "scoring", "interview", "reports", "cli"},
+    "reports": {"words", *EDGES, *ACTS, "reports"},
+    "cli": {"words", *EDGES, *ACTS, "reports", "cli"},
 }
 WORDS = {path.stem for path in PACKAGE.glob("*.py")} - {"__main__"}
 
@@ -30,7 +34,6 @@ HOMES = {
     "openai": {"llm.connection"},
     "platformdirs": {"config"},
     "pocketsphinx": {"stt.sphinx"},
-    "rapidfuzz": {"scoring.evidence"},
     "sounddevice": {"audio.devices"},
     "yaml": {"checked_yaml"},
 }

@@ -8,7 +8,7 @@ import pytest
 from voicemock.config import own_folder, shipped_folder
 from voicemock.errors import BadInput, NotFound
 from voicemock.rubric import Rubric, json_schema
-from voicemock.rubric_files import available, find, load, template
+from voicemock.rubric_files import available, find, load, place_of, template
 
 BASE = """
 schema: voicemock/rubric@1
@@ -85,7 +85,7 @@ def test_what_was_written_is_what_is_read_and_survives_the_journal(tmp_path: Pat
         ("terms: [[no, yes]]", "terms: [[]]", ":13:", "must not be empty"),
         ("kind: example", "kind: exampel", ":23:5:", "'example'"),
         ("probe: What came of it?", "probe: ''", ":20:5:", "at least 1 character"),
-        ("id: base", "id: Base Rubric", ":3:1:", "pattern"),
+        ("id: base", "id: Base Rubric", ":3:1:", "lower-case words joined by hyphens, such as base-rubric"),
     ],
 )
 def test_each_mistake_is_named_where_it_stands(tmp_path: Path, old: str, new: str, place: str, words: str) -> None:
@@ -191,3 +191,14 @@ def test_the_command_in_a_message_works_for_odd_names(tmp_path: Path) -> None:
         load(write(tmp_path, "two words;.yaml", "id: x\n"))
 
     assert shlex.split(caught.value.remedy)[-1] == str(tmp_path / "two words;.yaml")
+
+
+def test_the_place_of_a_part_is_in_the_file_where_it_stands(tmp_path: Path) -> None:
+    base = write(tmp_path, "base.yaml", BASE)
+    own = EXTENSION + "criteria:\n  - id: result\n    name: R\n    levels:\n      1: a\n      3: b\n      5: c\n"
+    mine = write(tmp_path, "mine.yaml", own)
+
+    assert place_of(base, "criteria", "action", "levels", "3") == f"{base}:12:20"
+    assert place_of(mine, "criteria", "result", "levels", "5") == f"{mine}:13:7"
+    assert place_of(mine, "criteria", "action", "points", "p") == f"{base}:13:14"
+    assert place_of(base, "criteria", "nowhere", "levels") == f"{base}:8:1"

@@ -200,7 +200,8 @@ def test_each_seniority_asks_for_more_than_the_one_below(rubric):
 def test_files_are_plain_enough_to_be_copied(path):
     read = yaml.safe_load(path.read_text(encoding="utf-8"))
 
-    assert list(read) == ["schema", "id", "name", "description", "language", "seniority", "criteria", "questions"]
+    sections = ["schema", "id", "name", "description", "language", "seniority", "criteria", "questions", "examples"]
+    assert list(read) == sections
 
 
 def test_the_behavioural_rubric_asks_what_the_recorded_answers_answer():

@@ -67,8 +67,7 @@ def read(path: Path) -> Document:
 def parse(text: str, name: str) -> Document:
     """The document that `text` holds; `name` stands in messages. Raises BadInput."""
     try:
-        _scan(text, name)
-        node = yaml.compose(text, Loader=yaml.BaseLoader)  # this one resolves no dates, numbers and truths
+        node = _Gate(text, name).get_single_node()  # the base loader resolves no dates, numbers and truths
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
@@ -92,31 +91,39 @@ def _refuse(name: str, mark: Any, what: str) -> BadInput:
     return BadInput(f"{name} cannot be used.", problems=[f"{name}:{mark.line + 1}:{mark.column + 1}: {what}"])
 
 
-def _scan(text: str, name: str) -> None:
-    """Refuse bombs before anything is built, from the stream of events."""
-    depth = nodes = 0
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        mark = event.start_mark
+class _Gate(yaml.BaseLoader):
+    """Composes a document and refuses bombs: each event is looked at before anything is made of it."""
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__(text)
+        self._file, self._depth, self._nodes = name, 0, 0
+
+    def get_event(self) -> Any:
+        event = super().get_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent):
-            raise _refuse(name, mark, "aliases are not allowed")
+            raise self._refuse(event, "aliases are not allowed")
         if isinstance(event, yaml.NodeEvent):
-            nodes += 1
+            self._nodes += 1
             if event.anchor is not None:
-                raise _refuse(name, mark, "anchors are not allowed")
+                raise self._refuse(event, "anchors are not allowed")
             if event.tag is not None:  # type: ignore[attr-defined]
-                raise _refuse(name, mark, "tags are not allowed")
+                raise self._refuse(event, "tags are not allowed")
         if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
+            self._depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        elif isinstance(event, yaml.DocumentStartEvent) and nodes:
-            raise _refuse(name, mark, "only one document is allowed")
+            self._depth -= 1
+        elif isinstance(event, yaml.DocumentStartEvent) and self._nodes:
+            raise self._refuse(event, "only one document is allowed")
         elif isinstance(event, yaml.ScalarEvent) and event.value.isdigit() and len(event.value) > MAX_DIGITS:
-            raise _refuse(name, mark, f"numbers of more than {MAX_DIGITS} digits are not allowed")
-        if depth > MAX_DEPTH:
-            raise _refuse(name, mark, f"nested deeper than {MAX_DEPTH}")
-        if nodes > MAX_NODES:
-            raise _refuse(name, mark, f"more than {MAX_NODES} values")
+            raise self._refuse(event, f"numbers of more than {MAX_DIGITS} digits are not allowed")
+        if self._depth > MAX_DEPTH:
+            raise self._refuse(event, f"nested deeper than {MAX_DEPTH}")
+        if self._nodes > MAX_NODES:
+            raise self._refuse(event, f"more than {MAX_NODES} values")
+        return event
+
+    def _refuse(self, event: yaml.Event, what: str) -> BadInput:
+        return _refuse(self._file, event.start_mark, what)
 
 
 def _build(node: yaml.Node, loc: Loc, marks: dict[Loc, tuple[int, int]], name: str) -> Any:
@@ -177,6 +184,11 @@ def _problem(document: Document, schema: Any, error: Any) -> tuple[Loc, str]:
         return loc, f"'{quoted(path)}' is missing"
     message = error["msg"].removeprefix("Value error, ")
     return loc, f"{quoted(path)}: {message[0].lower()}{message[1:]}"
+
+
+def written(data: Any) -> str:
+    """Plain data as YAML that `parse` reads again as the same words."""
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
 
 
 def near_miss(word: str, known: Iterable[str]) -> str | None:

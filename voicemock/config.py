@@ -55,6 +55,10 @@ class LLMSettings(ServerSettings):
     """PEM file with the authority that signed the server's certificate; from the settings file's folder."""
     wait_s: float | None = Field(default=None, gt=0, le=86_400)
     """Longest wait for one reply, retries included; None: ten minutes for this machine, three for another."""
+    samples: int | None = Field(default=None, ge=1, le=25, strict=True)
+    """How often each criterion is judged; the median counts. None: three times."""
+    at_once: int | None = Field(default=None, ge=1, le=64, strict=True)
+    """How many judgements are asked for at the same time; None: one of this machine, four of another."""
 
 
 class SpeechSettings(ServerSettings):
@@ -82,10 +86,15 @@ class VoiceSettings(ServerSettings):
     """The voice's name, as the engine calls it."""
 
 
+class EmbeddingsSettings(ServerSettings):
+    """The embeddings server by which coverage hears other words for the same; without a model none is asked."""
+
+
 KEY_NAMES: Mapping[type[ServerSettings], tuple[str, ...]] = {
     LLMSettings: ("VOICEMOCK_LLM_KEY", "OPENAI_API_KEY"),
     SpeechSettings: ("VOICEMOCK_STT_KEY",),
     VoiceSettings: ("VOICEMOCK_TTS_KEY",),
+    EmbeddingsSettings: ("VOICEMOCK_EMBEDDINGS_KEY", "OPENAI_API_KEY"),
 }
 """Environment variables that may hold each server's key, first one wins. A key goes to its own server only."""
 OPENAI_HOST = "api.openai.com"
@@ -98,6 +107,7 @@ class Settings(_Section):
     llm: LLMSettings = Field(default_factory=LLMSettings)
     stt: SpeechSettings = Field(default_factory=SpeechSettings)
     voice: VoiceSettings = Field(default_factory=VoiceSettings)
+    embeddings: EmbeddingsSettings = Field(default_factory=EmbeddingsSettings)
     turn: Literal["manual", "patient", "brisk"] = "patient"
     """When silence ends a spoken answer: see audio.turn."""
     interrupt: bool = Field(default=False, strict=True)
@@ -135,6 +145,11 @@ def sessions_folder() -> Path:
 def models_folder() -> Path:
     """Where downloaded speech models are kept."""
     return _home("data", os.environ) / "models"
+
+
+def marks_file() -> Path:
+    """Where the levels are kept that people gave in `voicemock calibrate`."""
+    return _home("data", os.environ) / "marks.jsonl"
 
 
 def settings_file() -> Path:

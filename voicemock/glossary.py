@@ -142,7 +142,7 @@ def _is_shaped(term: str) -> bool:
         return True
     letters = "".join(filter(str.isalpha, term))
     if letters.isupper():
-        return len(letters) > 1 and not _is_ordinary(letters.lower())
+        return len(letters) > 1 and not is_ordinary(letters.lower())
     # McDonald and O'Neill are names of people, and no worse for that.
     return bool(re.search(r"[^\W\d_A-Z][A-Z]", term)) or bool(re.search(r"\w\.[a-z]", term))
 
@@ -150,23 +150,23 @@ def _is_shaped(term: str) -> bool:
 def _is_foreign(word: str) -> bool:
     """Whether some part of it is no common English word."""
     parts = re.split(r"[/&-]", word.strip("'’"))
-    return 2 <= len(word) <= _LONGEST and any(_is_shaped(part) or not _is_ordinary(part.lower()) for part in parts)
+    return 2 <= len(word) <= _LONGEST and any(_is_shaped(part) or not is_ordinary(part.lower()) for part in parts)
 
 
 def _is_unheard_of(word: str) -> bool:
     """The same of a word that is written small: one that is made of two that are common is heard as those."""
     parts = re.split(r"[/&-]", word.lower())
-    return _is_foreign(word) and not all(_is_ordinary(part) or _is_compound(part) for part in parts)
+    return _is_foreign(word) and not all(is_ordinary(part) or _is_compound(part) for part in parts)
 
 
 def _is_compound(word: str) -> bool:
     return any(
-        (word[:at] in _PREFIXES or (at > 2 and word[:at] in _common_words())) and _is_ordinary(word[at:])
+        (word[:at] in _PREFIXES or (at > 2 and word[:at] in _common_words())) and is_ordinary(word[at:])
         for at in range(2, len(word) - 2)
     )
 
 
-def _is_ordinary(word: str) -> bool:
+def is_ordinary(word: str) -> bool:
     """Whether it is a common English word, or a form of one, or no word at all."""
     word = _SHORTENED.sub("", word.replace("’", "'"))
     if len(word) < 2 or not word.isalpha():

@@ -7,13 +7,21 @@ from pydantic import Field
 from voicemock.transcript import Value
 
 Reason = Literal[
-    "too_little_said", "not_heard", "cannot_assess", "quote_not_found", "bad_reply", "declined", "nothing_to_assess"
+    "too_little_said",
+    "not_heard",
+    "not_heard_well",
+    "cannot_assess",
+    "quote_not_found",
+    "bad_reply",
+    "declined",
+    "nothing_to_assess",
 ]
 """Why a criterion was not scored. It is a value of its own and never a number."""
 
 REASONS: dict[Reason, str] = {
     "too_little_said": "too little was said to assess it",
     "not_heard": "no speech was heard or transcribed",
+    "not_heard_well": "most of its words were not heard well enough (put them right: voicemock session correct)",
     "cannot_assess": "the judge could not assess it from this answer",
     "quote_not_found": "the judge's evidence is not in the transcript",
     "bad_reply": "the judge did not reply as asked",

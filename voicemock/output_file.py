@@ -24,7 +24,7 @@ def write_whole(path: Path, content: str, replace: bool = False) -> None:
             written.
         DiskError: the disk is full or broken.
     """
-    _refuse(path, replace)
+    refuse(path, replace)
     beside = path.parent / f"{_BESIDE}{secrets.token_hex(4)}"
     _tidy(path.parent)
     try:
@@ -72,7 +72,8 @@ def _take(fd: int) -> bool:
     return True
 
 
-def _refuse(path: Path, replace: bool) -> None:
+def refuse(path: Path, replace: bool) -> None:
+    """Raises CannotWrite where `write_whole` would not write, as far as that can be seen beforehand."""
     name = one_line(str(path))
     if os.path.isdir(path):  # noqa: PTH112 - Path's raises for names that are too long
         raise CannotWrite(f"{name} is a folder.", "Name a file in it.")

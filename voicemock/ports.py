@@ -6,11 +6,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from voicemock.transcript import CutIn, Said, Sound, Stretch, Transcript
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 ReplyT = TypeVar("ReplyT", bound=BaseModel)
 
@@ -160,6 +164,17 @@ class Chat(Protocol):
             LLMUnreachable: no answer within the deadlines.
             BadReply: an answer that is not what was asked for: refused, cut, or not valid.
             Refused: key, quota or permission.
+        """
+
+
+class Embed(Protocol):
+    """Turns texts into vectors; those of texts that mean the same point the same way."""
+
+    def __call__(self, texts: Sequence[str]) -> "Sequence[NDArray[np.float32]]":
+        """A vector of length 1 for each text, all with as many numbers.
+
+        Raises:
+            LLMUnreachable, BadReply, Refused: as a chat does.
         """
 
 

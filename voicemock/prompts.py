@@ -19,9 +19,13 @@ from voicemock.input_file import place_in, read_text
 from voicemock.safe_text import one_line, safe
 
 HOLES: Mapping[str, frozenset[str]] = {
+    "advice": frozenset({"role", "language", "question", "criteria", "grades", "missing", "answer"}),
+    "debrief": frozenset({"role", "language", "lists"}),
     "interviewer": frozenset({"role"}),
     "interviewer-turn": frozenset({"question", "criteria", "conversation", "follow_ups_left"}),
     "judge": frozenset({"role", "question", "criterion", "measures", "levels", "points", "answer"}),
+    "rubric": frozenset({"description"}),
+    "rewrite": frozenset({"language", "question", "looked_for", "missing", "minutes", "words", "facts", "answer"}),
 }
 """Every prompt, with the holes that its text must have."""
 OPTIONAL: Mapping[str, frozenset[str]] = {}
@@ -129,7 +133,7 @@ def _checked_holes(name: str, path: Path, text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def fence(label: str, text: str) -> str:
+def fence(label: str, text: str, tag: str | None = None) -> str:
     """Untrusted text as data: between tags that it cannot guess, without control characters and reserved markers.
 
     A marker such as `<|im_end|>` or `[INST]` at which a model could take the text for somebody else's turn is broken
@@ -138,8 +142,9 @@ def fence(label: str, text: str) -> str:
     Args:
         label: what the text is, in one word: answer, cv, job.
         text: what somebody said or wrote.
+        tag: the word that cannot be guessed, for texts that go to one model again and again; None makes one.
     """
     body = _RESERVED.sub(lambda marker: " ".join(marker[0]) or "| ", safe(text))
     body = re.sub(rf"<(/?)(?={re.escape(label)}-)", r"< \1", body, flags=re.IGNORECASE)
-    tag = f"{label}-{secrets.token_hex(8)}"
-    return f"<{tag}>\n{body}\n</{tag}>"
+    name = f"{label}-{tag or secrets.token_hex(8)}"
+    return f"<{name}>\n{body}\n</{name}>"

@@ -20,7 +20,21 @@ def _plain(value: object) -> object:
     return value
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+def _name(value: str) -> str:
+    """Refuses by saying what a name looks like; the pattern that an editor checks says it to nobody."""
+    if not re.fullmatch(ID_PATTERN, value):
+        words = "-".join(re.findall("[a-z0-9]+", value.lower())) or "payments-role"
+        raise ValueError(f"must be lower-case words joined by hyphens, such as {words}")
+    return value
+
+
+ID_PATTERN = "[a-z0-9]+(-[a-z0-9]+)*"
+Id = Annotated[
+    str,
+    StringConstraints(max_length=60),
+    AfterValidator(_name),
+    Field(json_schema_extra={"pattern": f"^{ID_PATTERN}$"}),
+]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
 Level = Annotated[int, Field(ge=1, le=5), BeforeValidator(_plain)]
 Weight = Annotated[float, Field(gt=0, le=100), AfterValidator(finite)]

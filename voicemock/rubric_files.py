@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, TypeVar
 
-from voicemock.checked_yaml import Document, Loc, check, near_miss, quoted, read, refusal
+from voicemock.checked_yaml import Document, Loc, check, near_miss, parse, quoted, read, refusal
 from voicemock.config import own_folder, shipped_folder
 from voicemock.errors import NotFound
 from voicemock.rubric import Extension, Named, Profile, Question, Rubric, problems_of
@@ -77,6 +77,15 @@ def _load(path: Path, above: tuple[Path, ...]) -> Rubric:
         rubric = check(document, Rubric, remedy)
     if problems := list(problems_of(rubric)):
         raise refusal(document, [(_in_file(document, rubric, loc), what) for loc, what in problems], remedy)
+    return rubric
+
+
+def rubric_in(text: str, name: str) -> Rubric:
+    """The rubric that a text holds, which extends no other; `name` stands in messages. Raises BadInput."""
+    document = parse(text, name)
+    rubric = check(document, Rubric)
+    if problems := list(problems_of(rubric)):
+        raise refusal(document, problems)
     return rubric
 
 
@@ -153,6 +162,28 @@ def _in_file(document: Document, rubric: Rubric, loc: Loc) -> Loc:
     return ()
 
 
+def place_of(path: Path, *way: str) -> str:
+    """`file:line:column` of a part of a rubric, in its own file or in the one that it extends.
+
+    Args:
+        path: the rubric's file, which `load` takes.
+        way: keys, and ids in lists, such as ("criteria", "result", "levels", "3").
+    """
+    document = read(path)
+    at: Any = document.data
+    loc: Loc = ()
+    for step in way:
+        key = next((n for n, item in enumerate(at) if item.get("id") == step), None) if isinstance(at, list) else step
+        if key is None or (isinstance(at, dict) and key not in at):
+            break
+        at, loc = at[key], (*loc, key)
+        if not isinstance(at, dict | list):
+            break
+    if len(loc) < min(2, len(way)) and "extends" in document.data:
+        return place_of(_base(document.data["extends"], path), *way)
+    return document.where(loc)
+
+
 def template(name: str, base: Rubric | None = None, extends: str = "") -> str:
     """A rubric to start from, which passes `load`; one that extends a base holds only what differs.
 
@@ -167,4 +198,9 @@ def template(name: str, base: Rubric | None = None, extends: str = "") -> str:
         plain = re.fullmatch(r"[\w./-]+", extends or base.id)
         text = text.replace("BASE", extends or base.id if plain else json.dumps(extends, ensure_ascii=False))
         text = text.replace("CRITERION", base.criteria[0].id)
-    return text.replace("RUBRIC_ID", "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "my-rubric")
+    return text.replace("RUBRIC_ID", id_for(name))
+
+
+def id_for(name: str) -> str:
+    """A name as an id."""
+    return "-".join(re.findall(r"[a-z0-9]+", name.lower()))[:60].strip("-") or "my-rubric"

@@ -81,6 +81,8 @@ def test_t_lets_an_answer_be_put_right_before_the_scores_which_follow_the_new_wo
         at = terminal.wait_for("“Redis” (heard: “read is”)", after=at)
         at = terminal.wait_for(OFFER, after=at)
         terminal.press("\r")
+        at = terminal.wait_for("goes on to the scores", after=at)
+        terminal.press("q")
         terminal.wait_for("Overall", after=at)
         assert terminal.end() == 0, terminal.printed
         assert terminal.settings == before

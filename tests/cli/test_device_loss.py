@@ -57,8 +57,10 @@ def test_the_answer_goes_on_in_its_file_when_the_microphone_is_back(
         at = terminal.wait_for("listening ", after=at)
         virtual_microphone.say(spoken).wait()
         terminal.press("\r")
-        terminal.wait_for("Enter scores", after=at)
+        at = terminal.wait_for("Enter scores", after=at)
         terminal.press("\r")
+        terminal.wait_for("goes on to the scores", after=at)
+        terminal.press("q")
         assert terminal.end() == 0, terminal.printed
     (turn,) = shown()["turns"]
 
@@ -83,8 +85,10 @@ def test_what_was_spoken_stays_and_the_rest_of_the_interview_is_typed(
         terminal.press("t")
         at = terminal.wait_for("Type your answer.", after=at)
         terminal.press("I measured every step of it\rand rewrote the slow query.\r\r")
-        terminal.wait_for("Enter scores", after=at)
+        at = terminal.wait_for("Enter scores", after=at)
         terminal.press("\r")
+        terminal.wait_for("goes on to the scores", after=at)
+        terminal.press("q")
         assert terminal.end() == 0, terminal.printed
     session = shown()
 
@@ -112,6 +116,8 @@ def test_lines_typed_before_a_kill_are_shown_and_are_part_of_the_answer(
         at = terminal.wait_for("You had typed; go on from here")
         at = terminal.wait_for("I measured every step of it", after=at)
         terminal.press("and rewrote the slow query.\r\r")
+        terminal.wait_for("goes on to the scores", after=at)
+        terminal.press("q")
         assert terminal.end() == 0, terminal.printed
     (turn,) = shown()["turns"]
 

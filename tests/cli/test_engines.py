@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from voicemock.cli.engines import chat_for, settings_for
+from voicemock.cli.engines import chat_for, judge_for, settings_for
 from voicemock.cli.options import Choices
 from voicemock.config import LLMSettings, key_place, load_settings, overridden, settings_file
 from voicemock.errors import BadInput, Refused, UsageError
@@ -84,3 +84,15 @@ def test_a_password_in_the_address_is_not_shown() -> None:
         with pytest.raises(error) as caught:
             chat_for(LLMSettings(url=url, model=None if error is UsageError else "m"), lambda sentence: None)
         assert "secret-pw" not in str(caught.value) and "llm.example" in str(caught.value)
+
+
+def test_coverage_asks_an_embeddings_server_only_where_one_is_named_and_says_so() -> None:
+    assert judge_for(None, "coverage", None).label == "coverage"
+    write(f'[embeddings]\nurl = "{URL}"\nmodel = "small"\n')
+    assert judge_for(None, "coverage", None).label == "coverage with embeddings of small on 127.0.0.1:9"
+    write(f'[embeddings]\nurl = "{URL}"\n')
+    with pytest.raises(UsageError, match="No embeddings model is named"):
+        judge_for(None, "coverage", None)
+    write('[embeddings]\nurl = "http://embeddings.example/v1"\nmodel = "small"\n')
+    with pytest.raises(Refused):
+        judge_for(None, "coverage", None)

@@ -34,8 +34,10 @@ def test_words_come_while_they_are_spoken_and_silence_counts_down(
         assert player.poll() is None, "the words came when all was said"
         player.wait()
         terminal.wait_for("speak to go on", 30)
-        terminal.wait_for("Enter scores")
+        at = terminal.wait_for("Enter scores")
         terminal.press("\r")
+        terminal.wait_for("goes on to the scores", after=at)
+        terminal.press("q")
         assert terminal.end() == 0, terminal.printed
     turn = shown()["turns"][0]
     folder = next((Path(outside["VOICEMOCK_HOME"]) / "sessions").iterdir())

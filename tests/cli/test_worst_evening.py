@@ -164,6 +164,8 @@ def test_microphone_disk_and_server_fail_in_one_evening_and_every_answer_is_in_t
         evening.answers(terminal, c.DECISION)
         evening.sees(terminal, "Enter scores")
         terminal.press("\r")
+        evening.sees(terminal, "goes on to the scores")
+        terminal.press("q")
     assert evening.code == 69, evening.printed
     session = shown()
     _holds_every_answer(session)

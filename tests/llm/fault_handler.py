@@ -144,7 +144,7 @@ class Handler(BaseHTTPRequestHandler):
     @property
     def field(self):
         """The reply's field whose value decides something."""
-        return next(name for name in ("level", "move", "ready") if name in self.data)
+        return next(name for name in ("level", "move", "ready", "next_step", "practise") if name in self.data)
 
     @property
     def wanted(self):

@@ -1,6 +1,9 @@
 """Texts that try to become markup, script, a request or a terminal command, and sessions full of them."""
 
+from collections.abc import Iterator
+
 from tests.reports import folded
+from voicemock.feedback import Advice, Debrief, Gap, Need, Practice, SelfRating, Strength, StrongerAnswer
 from voicemock.grade import Evidence, Grade
 from voicemock.rubric import Rubric
 from voicemock.sessions import events as e
@@ -68,6 +71,31 @@ def rubric(payload: str) -> Rubric:
     return Rubric.model_validate(data)
 
 
+def learned(payload: str, quote: Evidence) -> Iterator[e.Event]:
+    """What a model and the user said after the scores."""
+    worked = (Strength(evidence=quote, why=payload),)
+    advice = Advice(
+        worked=worked, looked_for=payload, missing=(payload,), next_step=payload, fact_to_ask=payload, by=payload
+    )
+    yield e.AnswerAdvised(run=1, question="problem", advice=advice)
+    yield e.FactGiven(question="problem", asked="What else?", fact=payload)
+    text = f"{payload}\n[a blank] {payload} [{payload}]"
+    yield e.AnswerStrengthened(question="problem", stronger=StrongerAnswer(text=text, note=payload, by=payload))
+    debrief = Debrief(
+        strengths=worked,
+        gaps=(Gap(criterion="action", name=payload, level=2.5, what=payload),),
+        context=(payload,),
+        reads_as=payload,
+        next_level=payload,
+        needs=(Need(criterion="action", name=payload, needed=3, level=2, met=False, is_sure=False),),
+        practise=(Practice(criterion="action", name=payload, action=payload, aim=payload),),
+        order_note=payload,
+        self_ratings=(SelfRating(question="problem", own=4, scored=3, is_measurable=True),),
+        by=payload,
+    )
+    yield e.SessionDebriefed(run=1, debrief=debrief)
+
+
 def session(payload: str) -> Session:
     """A session with the payload in every field that is not ours: answers, replies, devices, files, rubric."""
     rub = rubric(payload)
@@ -122,5 +150,6 @@ def session(payload: str) -> Session:
             folded.graded("problem", grade, judge=payload),
             folded.graded(payload, Grade(criterion=payload, reason="bad_reply"), judge=payload),
             folded.graded("design", Grade(criterion="depth", reason="not_heard"), judge=payload),
+            *learned(payload, whole),
         ]
     )

@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reports import folded
+from voicemock import feedback
 from voicemock.grade import REASONS, Grade
 from voicemock.reports import document as d
-from voicemock.reports import figures, interruptions, resumptions
+from voicemock.reports import figures, interruptions, rescored, resumptions
 from voicemock.reports.document import document
 from voicemock.sessions import events as e
 from voicemock.sessions.session import fold
+from voicemock.usage import Usage
 
 STATES = ["full", "open", "unscored", "typed", "unheard", "empty"]
 
@@ -121,6 +123,16 @@ def test_every_field_is_documented():
         d.Document,
         d.Turn,
         d.Score,
+        d.Feedback,
+        d.Fact,
+        feedback.Advice,
+        feedback.Strength,
+        feedback.StrongerAnswer,
+        feedback.Debrief,
+        feedback.Gap,
+        feedback.Practice,
+        feedback.Need,
+        feedback.SelfRating,
         resumptions.Resumption,
         resumptions.Change,
         interruptions.Interruption,
@@ -128,6 +140,8 @@ def test_every_field_is_documented():
         figures.CriterionTotal,
         figures.Spread,
         figures.Measure,
+        rescored.Rescored,
+        Usage,
     ]
 
     assert {field for model in models for field in model.model_fields} <= named

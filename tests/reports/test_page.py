@@ -23,7 +23,7 @@ ATTRIBUTES = {
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "footer", "section", "article", "aside"),
     *("div", "p", "span", "h1", "h2", "h3", "h4", "dl", "dt", "dd", "ul", "li", "table", "thead", "tbody", "tr"),
-    *("th", "td", "a", "b", "br", "q", "mark", "strong", "button", "input", "audio", "script"),
+    *("th", "td", "a", "b", "br", "q", "mark", "strong", "ol", "button", "input", "audio", "script"),
     *("svg", "rect", "line", "circle", "text"),
 }
 VOID = {"meta", "input", "br"}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from voicemock.rubric import Rubric
+from voicemock.rubric import Criterion, Question, Rubric
 from voicemock.rubric_files import load
 from voicemock.sessions import events as e
 from voicemock.sessions.session import Turn
@@ -62,3 +62,27 @@ def heard(text: str, unsure: tuple[str, ...] = (), duration_s: float | None = No
 def as_heard_without_marks(text: str) -> str:
     """The text as a recogniser without capitals and punctuation writes it."""
     return "".join(char for char in text.lower() if char.isalpha() or char in "' ")
+
+
+def small(points: list[dict[str, object]], **more: object) -> tuple[Question, Criterion, Rubric]:
+    """A rubric of one question and one criterion with these points."""
+    rubric = Rubric.model_validate(
+        {
+            "id": "small",
+            "name": "Small",
+            "description": "For one test.",
+            "criteria": [
+                {
+                    "id": "c",
+                    "name": "C",
+                    "measures": "M.",
+                    "levels": {1: "a", 3: "b", 5: "c"},
+                    "points": points,
+                    "probe": "More?",
+                    **more,
+                }
+            ],
+            "questions": [{"id": "q", "kind": "example", "text": "What happened?", "criteria": ["c"]}],
+        }
+    )
+    return rubric.questions[0], rubric.criteria[0], rubric

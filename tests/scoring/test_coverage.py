@@ -12,11 +12,11 @@ from tests.scoring.exchanges import (
     as_heard_without_marks,
     behavioral,
     heard,
+    small,
     typed,
 )
 from voicemock.grade import Grade
-from voicemock.rubric import Criterion, Question, Rubric
-from voicemock.scoring.coverage import CoverageJudge, least_covered, level_of, share_met
+from voicemock.scoring.coverage import CoverageJudge, least_covered, share_met
 
 RUBRIC = behavioral()
 JUDGE = CoverageJudge()
@@ -26,30 +26,6 @@ def grades(*texts: str, question: str = "hard-problem") -> dict[str, Grade]:
     asked = RUBRIC.question(question)
     turns = typed(*texts, question=question)
     return {name: JUDGE.grade(turns, asked, RUBRIC.criterion(name), RUBRIC) for name in asked.criteria}
-
-
-def small(points: list[dict[str, object]], **more: object) -> tuple[Question, Criterion, Rubric]:
-    """A rubric of one question and one criterion with these points."""
-    rubric = Rubric.model_validate(
-        {
-            "id": "small",
-            "name": "Small",
-            "description": "For one test.",
-            "criteria": [
-                {
-                    "id": "c",
-                    "name": "C",
-                    "measures": "M.",
-                    "levels": {1: "a", 3: "b", 5: "c"},
-                    "points": points,
-                    "probe": "More?",
-                    **more,
-                }
-            ],
-            "questions": [{"id": "q", "kind": "example", "text": "What happened?", "criteria": ["c"]}],
-        }
-    )
-    return rubric.questions[0], rubric.criteria[0], rubric
 
 
 def met(text: str, terms: list[list[str]] | None = None, say: list[str] | None = None) -> bool:
@@ -65,9 +41,10 @@ def test_the_first_answer_lacks_the_result_and_the_follow_up_brings_it(written: 
 
     assert before["action"].level is not None
     assert before["action"].level >= 4
-    assert before["result"].level == 1
+    assert before["result"].level is not None
     assert after["result"].level is not None
-    assert after["result"].level >= 4
+    assert before["result"].level + 2 <= after["result"].level
+    assert not {each.point for each in before["result"].evidence} - {None}
 
 
 @pytest.mark.parametrize("written", [str, as_heard_without_marks])
@@ -124,9 +101,10 @@ def test_every_level_above_one_is_proved_by_the_transcripts_own_words(texts: tup
 
 
 def test_what_is_missing_is_named_in_the_rubrics_words() -> None:
-    result = RUBRIC.criterion("result")
+    reflection = grades(DISAGREEMENT, question="disagreement")["reflection"]
 
-    assert grades(PROBLEM)["result"].missing == tuple(point.text for point in result.points)
+    assert reflection.level == 1
+    assert reflection.missing == tuple(point.text for point in RUBRIC.criterion("reflection").points)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +137,7 @@ def test_junk_is_not_scored(junk: str) -> None:
     ],
 )
 def test_flattery_and_another_subject_stay_on_the_floor(junk: str) -> None:
-    assert {grade.level for grade in grades(junk).values()} == {1}
+    assert {grade.level for grade in grades(junk).values()} <= {None, 1}
 
 
 def test_words_to_the_grader_add_nothing() -> None:
@@ -276,11 +254,3 @@ def test_a_criterion_that_asks_for_two_quotes_gets_no_level_for_one() -> None:
     question, criterion, rubric = small(points, quotes=2)
 
     assert JUDGE.grade(typed(PROBLEM, question="q"), question, criterion, rubric).level == 1
-
-
-@pytest.mark.parametrize(
-    ("met_points", "listed", "level"),
-    [(0, 5, 1), (1, 5, 2), (2, 5, 3), (3, 5, 4), (4, 5, 4), (5, 5, 5), (1, 1, 3), (2, 2, 4), (4, 4, 5), (6, 7, 5)],
-)
-def test_the_level_follows_from_the_share_of_points(met_points: int, listed: int, level: int) -> None:
-    assert level_of(met_points, listed) == level

@@ -2,6 +2,7 @@
 
 import random
 import re
+import time
 
 import pytest
 from hypothesis import assume, given
@@ -216,3 +217,61 @@ def test_no_text_breaks_it(quote: str, text: str) -> None:
 def test_words_picked_out_of_a_longer_stretch_are_no_quote() -> None:
     assert found("I to decide out first measured step, I that", PROBLEM) is None
     assert found("data a table, tested on copy the for", PROBLEM) is None
+
+
+MOVE = (
+    "We didn't move from Oracle to Kafka before the release, or I'd have tested the front-end on two hundred and "
+    "five machines, with the, um, with the whole team, you know, and I was, we went to people who can't wait."
+)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "Candidate: “We did not move from Oracle to Kafka before the release”",
+        "I would have tested the frontend on 205 machines",
+        "tested the front end on 205 machines with the whole team",
+        "on 205 machines with a whole team and we went to people who can't wait",
+        "We didn’t move\u00a0from Oracle – to Kafka",
+    ],
+)
+def test_what_a_careful_writer_makes_of_speech_is_the_same(quote: str) -> None:
+    assert found(quote, MOVE) is not None
+    assert found(quote, as_heard_without_marks(MOVE.replace("-", " "))) is not None
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "We did move from Oracle to Kafka before the release",
+        "We didn't move from Kafka to Oracle before the release",
+        "We didn't move to Oracle from Kafka before the release",
+        "We didn't move from Oracle to Kafka after the release",
+        "before the release and I'd have tested the front-end",
+        "I have tested the front-end on two hundred and five machines",
+        "I would have tested the front-end on two hundred and fifty machines",
+        "tested my front-end on two hundred and five machines",
+        "we went to people who can",
+        "we went to the people who can be",
+        "We didn't move from Oracle to Kafka on two hundred and five machines",
+    ],
+)
+def test_one_word_that_makes_it_another_statement_is_enough_to_reject(quote: str) -> None:
+    assert found(quote, MOVE) is None
+    assert found(quote, as_heard_without_marks(MOVE.replace("-", " "))) is None
+
+
+def test_what_is_shown_reaches_back_to_the_wish_before_it() -> None:
+    assert found("have tested the front-end on two hundred", MOVE) == (
+        "I'd have tested the front-end on two hundred and five"
+    )
+
+
+def test_a_hostile_quote_of_a_very_long_answer_takes_no_time_worth_naming() -> None:
+    said = "the report took six hours and I rewrote the query for the team " * 300
+    quote = f"{said[:900]}zebra {said[:900]}"
+    begun = time.process_time()
+
+    assert find_quote(quote, said) is None
+    assert find_quote("report took six ... " * 90, said) is not None
+    assert time.process_time() - begun < 1

@@ -15,7 +15,7 @@ from tests.scoring.exchanges import (
     typed,
 )
 from voicemock.scoring.answer import answer
-from voicemock.scoring.junk import no_answer
+from voicemock.scoring.junk import denies_most, no_answer
 
 QUESTION = behavioral().question("hard-problem")
 
@@ -88,3 +88,64 @@ def test_the_question_read_back_leaves_the_words_after_it() -> None:
 
     assert [word.text for word in said.words] == ["was", "our", "billing", "report"]
     assert said.cuts == {0}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I don't know how the planner works inside, but I'd find out by reading the query plan and "
+        "asking our database "
+        "administrator to walk me through one slow example.",
+        "I never used Kafka, so I don't know. I'd start with the documentation, build a small consumer "
+        "and measure what "
+        "happens when it crashes.",
+        "i don't know much about kafka internals but i would read the docs and build a small prototype and ask a "
+        "colleague who ran it in production",
+        "It keeps a sorted copy of one column, so lookups need few steps, but inserts pay for it.",
+    ],
+)
+def test_who_does_not_know_and_says_how_to_find_out_answers(text: str) -> None:
+    assert no_answer(typed(text), QUESTION) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "That is a really great question, so basically what I would say is, you know, at the end of the "
+        "day it is what it "
+        "is, and to be honest with you, it really depends on a lot of different things.",
+        "Thank you so much, you are a wonderful interviewer and your company is the most impressive and innovative "
+        "company in the whole world, so it would be an honour to work with such brilliant people.",
+        "I know renewed and measured and no longer had to and down to and previous company and I asked "
+        "and the student.",
+        "So you would like to hear from me about some difficult problem which I have solved and what I "
+        "did to solve it.",
+    ],
+)
+def test_talk_that_says_nothing_is_no_answer(text: str) -> None:
+    assert no_answer(typed(text), QUESTION) == "too_little_said"
+
+
+def test_an_answer_backwards_is_a_heap_of_words() -> None:
+    backwards = " ".join(reversed(as_heard_without_marks(PROBLEM).split()))
+
+    assert no_answer(typed(backwards), QUESTION) == "too_little_said"
+
+
+def test_what_is_said_not_to_be_true_is_not_said() -> None:
+    text = "It is not true that I measured every step. I rewrote the query and told finance about it."
+    (said,) = answer(typed(text), QUESTION)
+
+    assert "measured" not in {word.text for word in said.words}
+    assert "rewrote" in {word.text for word in said.words}
+
+
+def test_who_denies_most_of_it_is_seen_and_one_who_lists_what_failed_is_not() -> None:
+    turned = (
+        "I did not measure it. I never wrote a test. Nobody was told. I did not add an index. We never released it, "
+        "and nothing of it was measured."
+    )
+    failed = f"{PROBLEM} It did not work at first, and nobody had told me."
+
+    assert denies_most(answer(typed(turned), QUESTION))
+    assert not denies_most(answer(typed(failed), QUESTION))

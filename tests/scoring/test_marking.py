@@ -1,6 +1,8 @@
 """What must hold of marking: every due criterion once, nothing graded is lost, unusable replies are asked again."""
 
+import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -16,6 +18,7 @@ from voicemock.scoring.marking import mark
 from voicemock.sessions import events as e
 from voicemock.sessions.session import Session, Turn, apply, fold
 from voicemock.transcript import Transcript
+from voicemock.usage import Usage
 
 RUBRIC = behavioral()
 
@@ -27,6 +30,10 @@ class ScriptedJudge:
     levels: list[int | Reason | Exception | None]
     label: str = "script"
     asked: list[str] = field(default_factory=list)
+    at_once: int = 1
+
+    def used(self) -> Usage:
+        return Usage(calls=len(self.asked), tokens_in=10 * len(self.asked))
 
     def grade(self, turns: Sequence[Turn], question: Question, criterion: Criterion, rubric: Rubric, /) -> Grade:
         level = self.levels.pop(0)
@@ -155,3 +162,59 @@ def test_a_correction_changes_the_quote_that_proves_a_criterion_and_its_level() 
     assert high.level > low.level and "takes hours" in quote.quote
     assert after.text[quote.char_start : quote.char_end] == quote.quote
     assert quote.end_s == before.transcript.words[-1].end_s
+
+
+@dataclass
+class SlowJudge(ScriptedJudge):
+    """Takes the longer the earlier it is asked, and notes how many ask it at the same time."""
+
+    at_once: int = 3
+    now: int = 0
+    most: int = 0
+
+    def grade(self, turns: Sequence[Turn], question: Question, criterion: Criterion, rubric: Rubric, /) -> Grade:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        time.sleep(0.02 + 0.02 * (len(self.asked) == 1))
+        self.now -= 1
+        self.asked.append(criterion.id)
+        return Grade(criterion=criterion.id, level=1 + list(RUBRIC.criteria).index(criterion) % 5)
+
+
+def test_grades_that_are_made_side_by_side_come_in_order_and_are_the_same() -> None:
+    at_once, one_by_one = SlowJudge([]), SlowJudge([], at_once=1)
+    session, other = marked(answered(), at_once), marked(answered(), one_by_one)
+
+    assert session.run and other.run and list(session.run.grades.items()) == list(other.run.grades.items())
+    assert one_by_one.most == 1 < at_once.most <= 3
+
+
+def test_the_wait_for_each_grade_is_told_with_how_many_there_are() -> None:
+    told: list[tuple[int, int]] = []
+
+    def waiting(done: int, total: int) -> nullcontext[None]:
+        told.append((done, total))
+        return nullcontext()
+
+    total = len(RUBRIC.question("hard-problem").criteria) + len(RUBRIC.question("disagreement").criteria)
+    list(mark(answered(), ScriptedJudge([3] * 20), waiting=waiting))
+
+    assert told == [(done, total) for done in range(total)]
+
+
+def test_what_the_grading_used_is_kept_with_it() -> None:
+    judge = ScriptedJudge([3] * 20, asked=["before"])
+    session = marked(answered(1), judge)
+
+    due = len(RUBRIC.question("disagreement").criteria)
+    assert session.run and session.run.usage == Usage(calls=due, tokens_in=10 * due)
+
+
+def test_an_answer_of_which_hardly_a_word_was_heard_is_not_scored_and_no_judge_is_asked() -> None:
+    judge = ScriptedJudge([3] * 20)
+    muffled = heard(PROBLEM, unsure=tuple(PROBLEM.split()))
+    session = replace(answered(2), turns=(muffled,))
+    session = marked(session, judge)
+
+    assert session.run and {grade.reason for grade in session.run.grades.values()} == {"not_heard_well"}
+    assert judge.asked == []

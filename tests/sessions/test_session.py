@@ -1,9 +1,10 @@
 """What must hold of the fold and of what is due."""
 
-from voicemock.grade import Grade
+from voicemock.feedback import Advice, Debrief, Strength, StrongerAnswer
+from voicemock.grade import Evidence, Grade
 from voicemock.rubric import Rubric
 from voicemock.sessions import events as e
-from voicemock.sessions.session import Ask, Hear, Recognise, Score, apply, due, fold
+from voicemock.sessions.session import Ask, Hear, Learn, Recognise, Score, apply, due, fold
 from voicemock.transcript import Stretch, Transcript, Word
 
 RUBRIC = Rubric.model_validate(
@@ -40,6 +41,18 @@ RECORDED = e.AnswerRecorded(
 )
 HEARD = e.AnswerTranscribed(turn=1, transcript=Transcript(text="We did it."), engine="scripted")
 CLOSED = e.InterviewClosed(reason="finished")
+QUOTE = Evidence(turn=1, quote="We did it", char_start=0, char_end=9)
+ADVICE = Advice(worked=(Strength(evidence=QUOTE, why="a deed"),), looked_for="a result", next_step="Tell it.", by="m")
+STRONGER = StrongerAnswer(text="We did it in [your figure] days.", blanks=("[your figure]",), by="m")
+DEBRIEF = Debrief(context=("One answer.",), by="m")
+LEARNED = (
+    e.SelfRated(question="q", level=4),
+    e.AnswerAdvised(run=1, question="q", advice=ADVICE),
+    e.FactGiven(question="q", asked="How long did it take?", fact=""),
+    e.FactGiven(question="q", asked="How long did it take?", fact="Two days."),
+    e.AnswerStrengthened(question="q", stronger=STRONGER),
+    e.SessionDebriefed(run=1, debrief=DEBRIEF),
+)
 STARTED_SCORING = e.ScoringStarted(run=1, judge="j", rubric=RUBRIC.as_data(), rubric_digest=RUBRIC.digest())
 
 
@@ -115,8 +128,43 @@ def test_a_lasting_failure_changes_who_does_the_job_and_a_passing_one_does_not()
 
 
 def test_events_survive_the_way_through_json() -> None:
-    for event in (OPENED, ASKED, STARTED, RECORDED, HEARD, CLOSED, STARTED_SCORING):
+    for event in (OPENED, ASKED, STARTED, RECORDED, HEARD, CLOSED, STARTED_SCORING, *LEARNED):
         assert e.from_data(e.as_data(event)) == event
+
+
+def test_what_is_learned_stands_beside_the_grades_and_changes_none() -> None:
+    scored = fold([OPENED, ASKED, STARTED, RECORDED, HEARD, CLOSED, STARTED_SCORING, graded(1, 2)])
+    done = apply(scored, e.ScoringFinished(run=1))
+    learned = done
+    for event in LEARNED:
+        learned = apply(learned, event)
+
+    assert learned.run and done.run and learned.run.grades == done.run.grades and learned.state == "scored"
+    assert learned.run.advice == {"q": ADVICE} and learned.run.debrief == DEBRIEF
+    assert learned.self_ratings == {"q": 4} and learned.stronger == {"q": STRONGER}
+    assert learned.facts == {"q": (("How long did it take?", ""), ("How long did it take?", "Two days."))}
+
+
+def test_advice_is_due_after_the_grades_until_the_debrief_and_never_in_older_journals() -> None:
+    learns = STARTED_SCORING.model_copy(update={"learns": True})
+    steps = []
+    for started in (learns, STARTED_SCORING):
+        events = [OPENED, ASKED, STARTED, RECORDED, HEARD, CLOSED, started, graded(1, 2), e.ScoringFinished(run=1)]
+        scored = fold(events)
+        advised = apply(scored, LEARNED[1])
+        steps.append([due(scored), due(advised), due(apply(advised, LEARNED[-1]))])
+
+    assert steps == [[Learn(), Learn(), None], [None, None, None]]
+    assert due(fold([OPENED, CLOSED, learns, e.ScoringFinished(run=1)])) is None
+
+
+def test_a_stronger_version_goes_when_the_text_that_it_was_made_of_changes() -> None:
+    scored = fold([OPENED, ASKED, STARTED, RECORDED, HEARD, CLOSED, STARTED_SCORING, graded(1, 2), *LEARNED])
+    same = apply(scored, e.EngineNoted(note="Nothing changed."))
+    corrected = apply(scored, e.AnswerCorrected(turn=1, transcript=Transcript(text="They did it.")))
+
+    assert same.stronger == {"q": STRONGER}
+    assert corrected.stronger == {} and corrected.facts == scored.facts and corrected.run and corrected.run.advice
 
 
 def spoken(*texts: str) -> Transcript:

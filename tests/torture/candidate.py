@@ -31,7 +31,7 @@ _LOOK_S = 0.1
 """A stream that delivered less was opened to see whether it opens, not to hear an answer."""
 _LIVE_S = 0.3
 """A stream that delivered nothing for so long is over."""
-_QUESTIONS = ("Enter keeps it", "Enter tries again", "Enter scores")
+_QUESTIONS = ("Enter keeps it", "Enter tries again", "Enter scores", "goes on to the scores")
 """What is asked on a machine so busy that audio goes missing, and before the scores."""
 _AGREES_EVERY_S = 3.0
 _AFTER_S = 0.4

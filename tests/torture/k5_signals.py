@@ -50,6 +50,8 @@ class State:
     """The signal comes up to so long after that."""
     pressed: str = ""
     """What is typed at the first question."""
+    passes: bool = False
+    """Whether it is asked how good the answers were, and goes on to the scores."""
     server: str = ""
     """How the LLM's server behaves: `hangs` or `busy`."""
     sound: bool = False
@@ -72,9 +74,10 @@ STATES = {
     "speaking": State(("interview", *scripted.ASKED, "--text"), "Question 1", 1.0, sound=True, before="voice"),
     "listening": State(("interview", *scripted.ASKED, "--no-voice", "--stt", "sphinx"), "listening", 1.5, sound=True),
     "transcribing": State(SPOKEN, "Transcribing", 1.0),
-    "waiting": State((*_TYPED, *_LLM), "Saved", 3.0, _PRESSED, "hangs"),
-    "retrying": State((*_TYPED, *_LLM), "trying again", 1.0, _PRESSED, "busy"),
-    "scoring": State((*_TYPED[:-3], "0", *_TYPED[-2:], *_LLM), "Scores", 2.5, f"{_PRESSED}/quit\r", "hangs"),
+    "waiting": State((*_TYPED, *_LLM), "Saved", 3.0, _PRESSED, server="hangs"),
+    "retrying": State((*_TYPED, *_LLM), "trying again", 1.0, _PRESSED, server="busy"),
+    "scoring": State((*_TYPED[:-3], "0", *_TYPED[-2:], *_LLM), "Scores", 2.5, f"{_PRESSED}/quit\r", True, "hangs"),
+    "rating": State((*_TYPED[:-3], "0", *_TYPED[-2:]), "goes on to the scores", 0.5, f"{_PRESSED}/quit\r"),
     "writing": State(("report", "--format", "html"), within_s=0.8, may_end=True, before="session"),
     "replaying": State(("replay",), "Question", 1.5, sound=True, may_end=True, before="session"),
     "downloading": State(("model", "get", "tiny.en"), "tiny.en", 1.0, server="hangs"),
@@ -91,7 +94,7 @@ class Signals:
     goal = "all end with 130, 143 or 129; 99 % within 300 ms; the terminal as it was; nothing said is lost"
     sample = (
         *("starting-INT-0", "starting-INT-1", "confirming-INT-0", "entered-HUP-0", "typing-INT2-0", "waiting-INT-0"),
-        *("retrying-TERM-0", "scoring-INT-0", "writing-INT-0", "downloading-INT-0", "doctor-INT-0"),
+        *("retrying-TERM-0", "scoring-INT-0", "rating-INT-0", "writing-INT-0", "downloading-INT-0", "doctor-INT-0"),
         *("transcribing-INT2-0", "listening-INT-0"),
     )
     sample_chunk = 4
@@ -147,6 +150,9 @@ def _tried(home: Home, state: State, command: list[str], which: str, chance: ran
         if state.pressed:
             terminal.wait_for("Type your answer")
             terminal.press(state.pressed)
+        if state.passes:
+            terminal.wait_for("goes on to the scores")
+            terminal.press("q")
         terminal.wait_for(state.seen) if state.seen else _until(lambda: _began(pid) or _ended(terminal.process))
         unsaved = bool(state.entered) and not _until(lambda: state.entered in _lines(home))
         time.sleep(chance.uniform(0, state.within_s))

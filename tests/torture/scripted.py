@@ -57,6 +57,15 @@ REPLIES = f"""\
     why_not_lower: A first step is told.
     cannot_assess: false
     level: 3
+- for: Advised
+  times: 99
+  reply:
+    worked: [{{quote: "{QUOTE}", why: It is a first step.}}]
+    missing: [1]
+    looked_for: Your own part.
+    next_step: Say why you began there.
+    fact_to_ask: Why did you begin there?
+- {{for: Debriefing, times: 99, reply: {{strengths: [], gaps: [], practise: []}}}}
 """
 _WENT_ON = "and then I changed the two slowest steps, checked each change on a copy, and told the team what it saved."
 ANSWERS = (

@@ -48,7 +48,29 @@ def _judgement(prompt: str) -> dict[str, Any]:
     }
 
 
-REPLIES = {"Move": _move, "Judgement": _judgement, "_Ready": lambda prompt: {"ready": True}}
+def _advised(prompt: str) -> dict[str, Any]:
+    return {
+        "worked": [
+            {"quote": quote, "why": "It says what you did."} for quote in _judgement(prompt)["points"][0]["quotes"]
+        ],
+        "missing": [],
+        "looked_for": "Whether you can tell what you did, and what came of it.",
+        "next_step": "Say how long that lasted.",
+        "fact_to_ask": "How long did that last?",
+    }
+
+
+REPLIES = {
+    "Move": _move,
+    "Judgement": _judgement,
+    "Advised": _advised,
+    "Debriefing": lambda prompt: {
+        "strengths": [{"number": 1, "why": "It shows what you did."}],
+        "gaps": [],
+        "practise": [{"number": 1, "action": "Say how long that lasted."}],
+    },
+    "_Ready": lambda prompt: {"ready": True},
+}
 """What a healthy model replies to a prompt, by what is asked for."""
 
 

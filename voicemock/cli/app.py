@@ -6,7 +6,9 @@ import typer
 
 from voicemock import __version__
 from voicemock.cli import (
+    calibrate_command,
     doctor_command,
+    improve_command,
     interview_command,
     model_command,
     prompt_command,
@@ -28,8 +30,10 @@ app.command("interview")(interview_command.interview)
 app.command("resume")(interview_command.resume)
 app.command("demo")(interview_command.demo)
 app.command("score")(report_command.score)
+app.command("improve")(improve_command.improve)
 app.command("replay")(report_command.replay)
 app.command("report")(report_command.report)
+app.command("calibrate")(calibrate_command.calibrate)
 app.add_typer(session_command.app, name="session")
 app.add_typer(rubric_command.app, name="rubric")
 app.add_typer(prompt_command.app, name="prompt")

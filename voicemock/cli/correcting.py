@@ -37,7 +37,7 @@ def score_now(sitting: Sitting, keys: Keys) -> bool:
     Returns:
         Whether to go on with the scores; else the user was told how to have them later.
     """
-    if not (_is_attended() and sitting.choices.asks and correctable(sitting.session)):
+    if not (is_attended() and sitting.choices.asks and correctable(sitting.session)):
         return True
     with keys.as_lines():
         while (key := _asked(sitting.screen)) == "t":
@@ -86,7 +86,7 @@ def correct(name: str | None, number: int | None, text: str | None) -> None:
 
 def _named(session: Session, number: int | None, text: str | None) -> Turn | None:
     """The answer meant; None where the user is to be asked. Raises NotFound, UsageError."""
-    asks = text is None and _is_attended()
+    asks = text is None and is_attended()
     turns = correctable(session)
     those = ", ".join(str(turn.number) for turn in turns)
     if not turns:
@@ -100,7 +100,8 @@ def _named(session: Session, number: int | None, text: str | None) -> Turn | Non
     return found[0] if len(found) == 1 else None
 
 
-def _is_attended() -> bool:
+def is_attended() -> bool:
+    """Whether somebody is there to be asked: both streams are a terminal."""
     return all(stream is not None and not stream.closed and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 

@@ -16,6 +16,7 @@ from voicemock.cli.options import Choices
 from voicemock.cli.patience import PatientChat, Waits
 from voicemock.cli.say import say
 from voicemock.config import (
+    EmbeddingsSettings,
     LLMSettings,
     Settings,
     SpeechSettings,
@@ -28,16 +29,22 @@ from voicemock.config import (
     user_path,
 )
 from voicemock.errors import RecogniserError, UsageError
-from voicemock.hosts import host_of
+from voicemock.hosts import host_of, is_loopback
 from voicemock.prompts import load, prompt_folders
 from voicemock.transcript import Stretch, Transcript
+from voicemock.usage import Usage
 
 if TYPE_CHECKING:
     from voicemock.audio.speaker import Speaker
     from voicemock.interview.interviewer import Interviewer
     from voicemock.reports.screen import Screen
     from voicemock.scoring.marking import Judge
+    from voicemock.scoring.meaning import Meaning
 
+SAMPLES = 3
+"""One judgement is a draw: models give another level to one answer in several, also when asked for no randomness."""
+AT_ONCE = 4
+"""Of another machine. This machine's own model has one processor for all, and is asked one thing after another."""
 SCRIPT = "script:"
 """An LLM URL that begins so names a file of scripted replies."""
 
@@ -77,7 +84,9 @@ def settings_for(choices: Choices) -> Settings:
             "turn": choices.turn or settings.turn,
             "interrupt": settings.interrupt if choices.interrupt is None else choices.interrupt,
             "barge_in": settings.barge_in if choices.barge_in is None else choices.barge_in,
-            "llm": overridden(settings.llm, url=choices.llm_url, model=choices.llm_model),
+            "llm": overridden(settings.llm, url=choices.llm_url, model=choices.llm_model).model_copy(
+                update={"samples": choices.samples or settings.llm.samples}
+            ),
             "stt": overridden(
                 settings.stt,
                 url=choices.stt_url,
@@ -98,13 +107,23 @@ class Model(NamedTuple):
     """What to know of how it answers, a sentence each; each is given once."""
     kept_warm: Callable[[], AbstractContextManager[None]] = nullcontext
     """Keeps its connection open as long as the block runs."""
+    used: Callable[[], Usage] = Usage
+    """What it used so far."""
+    samples: int = 1
+    """How often it judges each criterion; the median counts."""
+    at_once: int = 1
+    """How many questions it may be asked at the same time."""
+    bare: ports.Chat | None = None
+    """The chat that shows nothing while it waits: for several questions at the same time."""
+    waits: Waits | None = None
+    """Shows what is waited for."""
 
 
 def chat_on(screen: "Screen", settings: LLMSettings) -> Model | None:
     """The chat model, which says on the screen what makes the user wait. Raises as `chat_for`."""
     waits = Waits(screen.waiting)
     found = chat_for(settings, screen.note, waits.pause)
-    return found and found._replace(chat=PatientChat(found.chat, found.label, waits))
+    return found and found._replace(chat=PatientChat(found.chat, found.label, waits), bare=found.chat, waits=waits)
 
 
 def chat_for(
@@ -126,7 +145,8 @@ def chat_for(
         from voicemock.llm.scripted import Script, ScriptedChat
 
         script = Path(settings.url.removeprefix(SCRIPT))
-        return Model(ScriptedChat(Script.read(script)), f"scripted replies of {script.name}")
+        label = f"scripted replies of {script.name}"
+        return Model(ScriptedChat(Script.read(script)), label, samples=settings.samples or 1)
     if not settings.model:
         if settings.url:
             raise UsageError(
@@ -145,7 +165,16 @@ def chat_for(
     )
     pause = pause or (lambda sentence, seconds: notice(f"{sentence} in {seconds:.0f} s."))
     chat = ChatServer(settings.url, settings.model, key_for(settings, notice), options, pause)
-    return Model(chat, f"{settings.model} on {chat.host}", chat.take_remarks, chat.kept_warm)
+    on_this_machine = is_loopback(chat.server.url)
+    return Model(
+        chat,
+        f"{settings.model} on {chat.host}",
+        chat.take_remarks,
+        chat.kept_warm,
+        lambda: chat.usage,
+        settings.samples or SAMPLES,
+        settings.at_once or (1 if on_this_machine else AT_ONCE),
+    )
 
 
 def interviewers_for(model: Model | None, prompts: Path | None) -> tuple["Interviewer", "Interviewer"]:
@@ -169,12 +198,29 @@ def judge_for(model: Model | None, wished: str | None, prompts: Path | None) -> 
     if wished == "coverage" or (model is None and wished is None):
         from voicemock.scoring.coverage import CoverageJudge
 
-        return CoverageJudge()
+        return CoverageJudge(_meaning(load_settings().embeddings))
     if model is None:
         raise UsageError("No LLM is configured to score with.", "Name one: --llm-url URL --llm-model NAME")
     from voicemock.scoring.judge import LLMJudge
 
-    return LLMJudge(model.chat, load("judge", prompt_folders(prompts)), model.label)
+    prompt = load("judge", prompt_folders(prompts))
+    return LLMJudge(
+        model.bare or model.chat, prompt, model.label, model.samples, at_once=model.at_once, used=model.used
+    )
+
+
+def _meaning(settings: EmbeddingsSettings) -> "Meaning | None":
+    """What compares answers by vectors, where a model for that is configured."""
+    if settings.model is None:
+        if settings.url:
+            where = f'Write below [embeddings] in {settings_file()}:\nmodel = "NAME"'
+            raise UsageError(f"No embeddings model is named for {host_of(settings.url)}.", where)
+        return None
+    from voicemock.llm.embeddings import EmbeddingsServer
+    from voicemock.scoring.meaning import Meaning
+
+    server = EmbeddingsServer(settings.url, settings.model, key_for(settings), allow_http=settings.allow_http)
+    return Meaning(server, server.label)
 
 
 @contextmanager

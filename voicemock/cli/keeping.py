@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from voicemock import ports
 from voicemock.cli.endings import again, at_risk, reason_of, typeable
 from voicemock.cli.options import Choices
+from voicemock.cli.patience import Waits
 from voicemock.errors import AudioDeviceError, BadInput, DiskError, VoicemockError
 from voicemock.reports.screen import Screen
 from voicemock.safe_text import safe
@@ -37,6 +38,8 @@ class Sitting:
     choices: Choices
     take_remarks: Callable[[], Sequence[str]] = tuple
     """What to know of how the model answers, a sentence each; each is given once."""
+    waits: Waits | None = None
+    """Shows that the model is waited for."""
     clock: ClockWatch = field(default_factory=ClockWatch)
 
     def again(self, command: str) -> str:
@@ -44,8 +47,12 @@ class Sitting:
         return again(command, self.session.id, self.choices)
 
     def go_on(self, command: str) -> str:
-        """What to type next; a session that is complete has only its page left to be made."""
-        return self.again(command) if due(self.session) else f"voicemock report --format html {self.session.id}"
+        """What to type next; a session that is complete has only its page left to be made, or answers to improve."""
+        return (
+            self.again(command)
+            if due(self.session) or command == "improve"
+            else f"voicemock report --format html {self.session.id}"
+        )
 
     def follow(self, events: Iterable[e.Event]) -> None:
         """Write each event, then show it, then let the next one happen."""

@@ -159,6 +159,8 @@ class Choices:
     """Whether the user may be asked for something before the scores; the demo runs by itself."""
     rubric: str | None = None
     """Only for `score`: the rubric to grade by instead of the session's own."""
+    samples: int | None = None
+    """Only for `score`: how often an LLM judges each criterion."""
 
     @property
     def listens(self) -> bool:
@@ -166,7 +168,7 @@ class Choices:
         return not (self.text or self.answers)
 
     def arguments(self, command: str) -> list[str]:
-        """What was chosen, as it is typed after `voicemock resume ID` or `voicemock score ID`; never a secret."""
+        """What was chosen, as it is typed after `voicemock resume ID`, `score ID` or `improve ID`; never a secret."""
         given: list[str] = []
         for name in _TAKES[command]:
             value = getattr(self, name)
@@ -188,5 +190,9 @@ class Choices:
 _SCORE = ("stt", "stt_model", "stt_url", "language", "llm_url", "llm_model", "judge", "prompts")
 _EITHER = ("interrupt", "barge_in")
 """Options that the settings may turn on and the command line off."""
-_TAKES = {"resume": ("answers", "text", "device", "turn", *_EITHER, *_SCORE, "voice"), "score": ("rubric", *_SCORE)}
+_TAKES = {
+    "resume": ("answers", "text", "device", "turn", *_EITHER, *_SCORE, "voice"),
+    "score": ("rubric", *_SCORE),
+    "improve": ("llm_url", "llm_model", "prompts"),
+}
 """What each command that goes on takes, by the fields of Choices."""

@@ -39,6 +39,12 @@ def score(
         str | None, typer.Option("--rubric", "-r", help="Grade by another rubric.", show_default=False)
     ] = None,
     judge: Judge = None,
+    samples: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=25, help="How often an LLM judges each criterion; the median counts.", show_default="3"
+        ),
+    ] = None,
     stt: Stt = None,
     stt_model: SttModel = None,
     stt_url: SttUrl = None,
@@ -48,7 +54,7 @@ def score(
     prompts: Prompts = None,
 ) -> None:
     """Grade a session again, or for the first time; earlier grades are kept and the last one counts."""
-    from voicemock.cli.sitting import score_again
+    from voicemock.cli.scoring import score_again
     from voicemock.rubric_files import find, load
 
     choices = Choices(
@@ -61,6 +67,7 @@ def score(
         judge=judge,
         prompts=prompts,
         rubric=rubric,
+        samples=samples,
     )
     score_again(session, load(find(rubric)) if rubric else None, choices)
 

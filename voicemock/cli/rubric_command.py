@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
+from voicemock.cli import rubric_test_command
+from voicemock.cli.options import Choices, LlmModel, LlmUrl, Prompts
 from voicemock.cli.say import say
 
-app = typer.Typer(help="List, show, check and make rubrics.", no_args_is_help=True)
+app = typer.Typer(help="List, show, check, test and make rubrics.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="A rubric's name, or the path of a file.")]
 
@@ -73,17 +75,32 @@ def check(
         raise typer.Exit(failed)
 
 
+app.command("test")(rubric_test_command.test)
+
+
 @app.command()
 def new(
     file: Annotated[Path, typer.Argument(help="The file to write.")],
     extends: Annotated[
         str | None, typer.Option(help="Build on this rubric and write only what differs.", show_default=False)
     ] = None,
+    from_: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            help="A job description (plain text or Markdown). An LLM makes a rubric of it; without one, or with "
+            "--extends, its skills are put beside the role that it reads like.",
+            show_default=False,
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    llm_url: LlmUrl = None,
+    llm_model: LlmModel = None,
+    prompts: Prompts = None,
 ) -> None:
     """Write a rubric to start from; it passes `check` and explains itself."""
     from voicemock.errors import UsageError
-    from voicemock.output_file import write_whole
+    from voicemock.output_file import refuse, write_whole
     from voicemock.rubric_files import available, find, load, template
     from voicemock.safe_text import one_line
 
@@ -93,7 +110,15 @@ def new(
     base = load(find(extends)) if extends else None
     if extends and extends not in available():
         extends = _way(extends, file.parent)
-    write_whole(file, template(file.stem, base, extends or ""), replace=force)
+    if from_ is None:
+        text = template(file.stem, base, extends or "")
+    else:
+        from voicemock.cli.drafting import from_description
+
+        refuse(file, force)  # before a model is asked for minutes
+        choices = Choices(llm_url=llm_url, llm_model=llm_model, prompts=prompts)
+        text = from_description(from_, file.stem, (base, extends) if base and extends else None, choices)
+    write_whole(file, text, replace=force)
     say(f"Wrote {one_line(str(file))}. Edit it, then: voicemock rubric check {shlex.quote(str(file))}")
 
 

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from voicemock import ports
 from voicemock.audio.keys import Keys
+from voicemock.cli.advisers import Scorers, scorers_for
 from voicemock.cli.engines import (
     Recogniser,
     Transcribing,
     chat_on,
     interviewers_for,
-    judge_for,
     recogniser_for,
     settings_for,
     voice_for,
 )
 from voicemock.cli.listeners import Listener, WhileSpoken, listener_for
 from voicemock.cli.options import Choices
+from voicemock.cli.patience import Waits
 from voicemock.config import Settings
 from voicemock.errors import RecogniserError
 from voicemock.interview.cutting_in import cutting_in
@@ -27,7 +28,6 @@ from voicemock.interview.interviewer import Interviewer
 from voicemock.interview.lines import Lines, load_lines
 from voicemock.prompts import prompt_folders
 from voicemock.reports.screen import Screen
-from voicemock.scoring.marking import Judge
 from voicemock.sessions import events as e
 from voicemock.sessions.session import Session
 from voicemock.transcript import Said, Sound, Transcript
@@ -48,7 +48,7 @@ class Tools:
     recogniser: Recogniser
     interviewer: Interviewer
     written: Interviewer
-    judge: Judge
+    scorers: Scorers
     speak: "Speaker | None"
     say: ports.Speak | None
     """Says a question: to its end, or only begins it where the candidate may answer meanwhile."""
@@ -60,6 +60,8 @@ class Tools:
     """What to know of how the model answers, a sentence each; each is given once."""
     kept_warm: Callable[[], AbstractContextManager[None]]
     """Keeps the model's connection open while an answer is listened to."""
+    waits: Waits | None
+    """Shows that the model is waited for."""
 
     def engines(self) -> e.Engines:
         """What does each job, in words for people."""
@@ -67,7 +69,7 @@ class Tools:
             heard=self.listener.label,
             transcribed=self.recogniser.label(),
             interviewed=self.interviewer.label,
-            judged=self.judge.label,
+            judged=self.scorers.judge.label,
             spoke=self.voice,
         )
 
@@ -95,7 +97,7 @@ def open_tools(
         screen = stack.enter_context(Screen(keys=KEYS))
         chat = chat_on(screen, settings.llm)
         interviewer, written = interviewers_for(chat, choices.prompts)
-        judge = judge_for(chat, choices.judge, choices.prompts)
+        scorers = scorers_for(chat, choices)
         keys = Keys() if choices.text or choices.answers else stack.enter_context(Keys())
         recogniser = Recogniser(_no_audio, lambda: NO_RECOGNISER)
 
@@ -114,21 +116,21 @@ def open_tools(
         speak, voice = voice_for(settings.voice, keys) if choices.voice else (None, "text on the screen")
         if speak:
             stack.callback(speak.close)
-        barges_in = settings.barge_in and choices.listens
         yield Tools(
             listener,
             recogniser,
             interviewer,
             written,
-            judge,
+            scorers,
             speak,
-            speak.aside if speak and barges_in else speak,
+            speak.aside if speak and settings.barge_in and choices.listens else speak,
             voice,
             screen,
             keys,
             lines,
             take_remarks=chat.take_remarks if chat else tuple,
             kept_warm=chat.kept_warm if chat else nullcontext,
+            waits=chat.waits if chat else None,
         )
 
 

@@ -18,21 +18,21 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from voicemock import secret
-from voicemock.errors import BadReply, LLMUnreachable, Refused, VoicemockError
+from voicemock.errors import BadReply, LLMUnreachable, VoicemockError
 from voicemock.hosts import checked_url, host_of, is_loopback
 from voicemock.llm import failures
 from voicemock.llm.arriving import Arrived, telling
-from voicemock.llm.connection import OPENAI_URL, Connection
+from voicemock.llm.connection import OPENAI_URL, Connection, checked_key
 from voicemock.llm.deadlines import Deadlines, TooSlow, Watch, within
 from voicemock.llm.failures import RequestFailed, Server
 from voicemock.llm.kept_warm import kept_warm
 from voicemock.llm.manner import LADDER, WORDS, Manner, again
 from voicemock.llm.names import is_same_model
 from voicemock.llm.reply import Heard, Unacceptable, lost_context, read_reply
-from voicemock.llm.usage import Usage
 from voicemock.llm.wire import check_line, wire_schema
 from voicemock.ports import Arriving, Message, ReplyT
 from voicemock.safe_text import one_line
+from voicemock.usage import Usage
 
 T = TypeVar("T")
 _Asked = Callable[[int], dict[str, Any]]
@@ -102,7 +102,7 @@ class ChatServer:
     ) -> None:
         options = options or ChatOptions()
         url = checked_url(url or OPENAI_URL, options.allow_http)
-        key = _checked_key(key, host_of(url))
+        key = checked_key(key, host_of(url))
         self.server = Server(url, model, options.key_place if key else "")
         self.deadlines = options.deadlines or (Deadlines.on_this_machine() if is_loopback(url) else Deadlines())
         self._connection = Connection(url, key, self.deadlines, options.ca)
@@ -194,10 +194,11 @@ class ChatServer:
     ) -> tuple[str, int]:
         """The model's finished text, and the rung on which the server gave it."""
         while True:
+            request = asked(rung)
             try:
-                heard, text = self._tried(asked(rung), end, arrived)
+                heard, text = self._tried(request, end, arrived)
             except RequestFailed as failed:
-                lower = self._manner.after_refusal(failed, rung)
+                lower = self._manner.after_refusal(failed, rung, request)
                 if lower is None:
                     raise self._error(failed, end) from failed
                 rung = lower
@@ -281,12 +282,3 @@ class ChatServer:
 
 def _has_stalled(slow: LLMUnreachable) -> bool:
     return isinstance(slow.__cause__, TooSlow) and slow.__cause__.stalled
-
-
-def _checked_key(key: str | None, host: str) -> str:
-    key = (key or "").strip()
-    if not key and host == host_of(OPENAI_URL):
-        raise Refused(f"{host} needs a key.", "Put it into the environment variable VOICEMOCK_LLM_KEY.")
-    if not key.isascii() or not key.isprintable():
-        raise Refused("The key holds characters that no key has.", "Copy it again into VOICEMOCK_LLM_KEY.")
-    return key

@@ -1,11 +1,12 @@
 """The connection to an OpenAI-compatible server: the one place that knows `openai` and the HTTP library below it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from voicemock.errors import Refused
 from voicemock.hosts import host_of
 from voicemock.llm import failures
 from voicemock.llm.arriving import Arrived
@@ -92,6 +93,17 @@ class Connection:
         )
         return tuple(map(str, named))
 
+    def embeddings(self, model: str, texts: Sequence[str], watch: Watch[Any]) -> Any:
+        """What the server says to a request for the vectors of texts, as data that is not checked yet."""
+        with (
+            self._translated(),
+            self._client.embeddings.with_streaming_response.create(
+                model=model, input=list(texts), encoding_format="float"
+            ) as response,
+        ):
+            http = _answered(response.http_response)
+            return parse_body(b"".join(_watched(http.iter_bytes(), watch)), http.headers.get("content-type", ""))
+
     @contextmanager
     def _translated(self) -> Iterator[None]:
         """Turns what `openai` and the HTTP library below it raise into RequestFailed."""
@@ -118,3 +130,13 @@ def _watched(pieces: Iterator[bytes], watch: Watch[Any]) -> Iterator[bytes]:
         watch.begun = True
         watch.check()
         yield piece
+
+
+def checked_key(key: str | None, host: str, variable: str = "VOICEMOCK_LLM_KEY") -> str:
+    """The key as it is sent, nothing where there is none. Raises Refused: it is needed, or cannot be a key."""
+    key = (key or "").strip()
+    if not key and host == host_of(OPENAI_URL):
+        raise Refused(f"{host} needs a key.", f"Put it into the environment variable {variable}.")
+    if not key.isascii() or not key.isprintable():
+        raise Refused("The key holds characters that no key has.", f"Copy it again into {variable}.")
+    return key

@@ -17,6 +17,7 @@ WORDS = len(LADDER) - 1
 LENGTHS = (4_096, 16_384)
 """Most tokens of a reply, at first and when that was too few (a reasoning model's thoughts count)."""
 _LIMITS = ("max_completion_tokens", "max_tokens")
+_OPTIONAL = (*_LIMITS, "stream_options", "temperature")
 
 
 class Manner:
@@ -49,30 +50,31 @@ class Manner:
         limit = next((name for name in _LIMITS if name in request), "max_tokens")
         return {**request, limit: LENGTHS[1]}
 
-    def after_refusal(self, failed: RequestFailed, rung: int) -> int | None:
-        """The rung on which to ask again after `failed`; None when there is no other way to ask."""
+    def after_refusal(self, failed: RequestFailed, rung: int, request: Mapping[str, Any]) -> int | None:
+        """The rung on which to ask again after `request` failed; None when there is no other way to ask."""
         if failed.status not in NOT_AS_ASKED:
             return None
-        if self._dropped_what_it_named(failed):
+        if self._dropped_what_it_named(failed, request):
             return rung
         if failed.too_long:
             return None
         if rung < WORDS:
             return rung + 1
-        if self._optional:
+        if any(name in request for name in _OPTIONAL):
             self._optional = {}
             return rung
         return None
 
-    def _dropped_what_it_named(self, failed: RequestFailed) -> bool:
-        for name in [*_LIMITS, "stream_options", "temperature"]:
-            if name in self._optional and (name in failed.about or (failed.too_long and name in _LIMITS)):
-                value = self._optional.pop(name)
+    def _dropped_what_it_named(self, failed: RequestFailed, request: Mapping[str, Any]) -> bool:
+        """Whether it is left out from now on; calls side by side may each find out, and the first leaves it out."""
+        for name in _OPTIONAL:
+            if name in request and (name in failed.about or (failed.too_long and name in _LIMITS)):
+                value = self._optional.pop(name, None)
                 # OpenAI's newer models want the limit under its newer name.
-                if name == "max_tokens" and "max_completion_tokens" in failed.about and not failed.too_long:
+                if value and name == "max_tokens" and "max_completion_tokens" in failed.about and not failed.too_long:
                     self._optional["max_completion_tokens"] = value
                 return True
-        if self.stream and re.search(r"\bstream", failed.about):
+        if request["stream"] and re.search(r"\bstream", failed.about):
             self.stream = False
             self._optional.pop("stream_options", None)
             return True

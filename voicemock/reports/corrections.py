@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from voicemock.correction import changes
-from voicemock.reports.document import Turn
+from voicemock.reports.document_values import Turn
 from voicemock.transcript import Transcript
 
 

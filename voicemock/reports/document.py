@@ -6,149 +6,24 @@ The page, the Markdown report and the replay are made from it and from nothing e
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Literal
 
 from voicemock.audio.pitch import pitch_of
 from voicemock.audio.wav import duration_s
 from voicemock.errors import BadInput, NotFound
-from voicemock.grade import REASONS, Evidence, Grade, Reason
+from voicemock.grade import REASONS, Grade
 from voicemock.prosody import LOST, UNREAD, Pitch
-from voicemock.reports.figures import Measure, Spread, Totals, measures, spreads, totals
-from voicemock.reports.interruptions import Interruption, interruption
-from voicemock.reports.resumptions import Resumption, resumptions
+from voicemock.reports.document_values import FORMAT, Document, Fact, Feedback, Proof, RubricName, Score, Turn
+from voicemock.reports.figures import measures, spreads, totals
+from voicemock.reports.interruptions import interruption
+from voicemock.reports.rescored import rescored
+from voicemock.reports.resumptions import resumptions
 from voicemock.reports.standing import standing
 from voicemock.rubric import Criterion, Rubric
 from voicemock.scoring.marking import question_for
 from voicemock.sessions import session as folded
-from voicemock.sessions.events import CloseReason, EngineFailed, Engines, TurnKind
 from voicemock.sessions.library import Stored
-from voicemock.transcript import Stretch, Transcript, Value
 
-FORMAT = 1
-"""Grows when a field changes its meaning or goes; new fields may come at any time."""
-
-
-class RubricName(Value):
-    """Which rubric it was."""
-
-    id: str
-    name: str
-    digest: str
-    """SHA-256 of its content."""
-
-
-class Proof(Evidence):
-    """A quote, and what it shows."""
-
-    shows: str
-    """The rubric's point that it shows, in the rubric's words; empty where none is named."""
-
-
-class Score(Value):
-    """One criterion for one question and its follow-ups."""
-
-    question_id: str
-    criterion: str
-    name: str
-    """The criterion's name for people."""
-    level: int | None
-    """1 to 5; None: not scored, and `reason` says why."""
-    reason: Reason | None
-    reason_text: str | None
-    judge: str
-    evidence: tuple[Proof, ...]
-    note: str
-    """What to know of this judgement, or why there is none, in a sentence."""
-    why_not_higher: str
-    why_not_lower: str
-    missing: tuple[str, ...]
-    samples: tuple[int, ...]
-    outdated: bool
-    """Whether the text of an answer to its question changed after it was graded."""
-
-
-class Turn(Value):
-    """One thing asked, and what came back."""
-
-    number: int
-    lead: str
-    """What was said before the question: a greeting, or thanks for the last answer."""
-    question: str
-    """What was asked, word for word."""
-    question_id: str
-    kind: TurnKind
-    by: Literal["llm", "written"]
-    criterion: str | None
-    target_s: float
-    audio: str | None
-    """Path of the answer's WAV file inside the session's folder."""
-    duration_s: float | None
-    audio_there_s: float | None
-    """How much of the recording its file still holds; None where nothing was recorded, or nobody looked."""
-    speech: tuple[Stretch, ...]
-    gaps: tuple[Stretch, ...]
-    interrupted: bool
-    interruption: Interruption | None
-    """The interviewer cut in on the answer, and what came of it."""
-    asked_until_s: float
-    """Up to here of the recording the question was being asked still: with headphones one may begin earlier."""
-    skipped: bool
-    typed: bool
-    note: str
-    transcript: Transcript | None
-    """What counts as said: the user's correction where there is one."""
-    heard: Transcript | None
-    """What was recognised, where the user corrected it; None where `transcript` is what was recognised."""
-    transcribed_by: str
-    """The recogniser that gave the transcript; empty where none did."""
-    failure: str | None
-    scores: tuple[Score, ...]
-    """The scores of its question with the evidence found in this very turn."""
-    delivery: tuple[Measure, ...]
-    """How it was said; empty where nothing was spoken."""
-
-
-class Document(Value):
-    """A session, for programs and for every report."""
-
-    format: int = FORMAT
-    id: str
-    state: folded.State
-    opened_at: datetime | None
-    closed: CloseReason | None
-    """Why no further question was asked; None while it is open."""
-    voicemock: str
-    """The version of the program that began it."""
-    rubric: RubricName
-    judged_by_rubric: RubricName | None
-    """The rubric of the last grading; another one than `rubric` where it was changed in between."""
-    language: str
-    engines: Engines
-    turns: tuple[Turn, ...]
-    scores: tuple[Score, ...]
-    totals: Totals | None
-    """None before anything was graded."""
-    failures: tuple[EngineFailed, ...]
-    notes: tuple[str, ...]
-    """What to know of how the engines did their jobs, a sentence each."""
-    resumptions: tuple[Resumption, ...]
-    clock_changes_s: tuple[float, ...]
-    """By how much the computer's clock was set meanwhile, each time."""
-    delivery: tuple[Spread, ...]
-    """How the spoken answers were said; empty where nothing was spoken."""
-
-    def exchange(self, question_id: str) -> tuple[Turn, ...]:
-        """A question's turns: itself and its follow-ups."""
-        return tuple(turn for turn in self.turns if turn.question_id == question_id)
-
-    @property
-    def recognisers(self) -> tuple[str, ...]:
-        """Whatever gave a transcript, each once."""
-        return tuple(dict.fromkeys(turn.transcribed_by for turn in self.turns if turn.transcribed_by))
-
-    def as_data(self) -> dict[str, Any]:
-        """Plain JSON data."""
-        return self.model_dump(mode="json", exclude={"failures": {"__all__": {"kind"}}})
+__all__ = ["FORMAT", "Document", "document", "document_of"]
 
 
 def document_of(stored: Stored) -> Document:
@@ -199,6 +74,10 @@ def document(
             for turn in session.turns
         ),
         scores=scores,
+        feedback=tuple(_feedback(run, session)),
+        rescored=rescored(session, run) if run else (),
+        usage=run.usage if run else None,
+        debrief=run.debrief if run else None,
         totals=totals(run) if run and run.grades else None,
         failures=session.failures,
         notes=session.notes,
@@ -235,6 +114,16 @@ def _scores(run: folded.Run, session: folded.Session) -> Iterator[Score]:
             samples=grade.samples,
             outdated=name in run.outdated,
         )
+
+
+def _feedback(run: folded.Run | None, session: folded.Session) -> Iterator[Feedback]:
+    for name in session.asked:
+        advice = run.advice.get(name) if run else None
+        facts = tuple(Fact(asked=asked, told=told) for asked, told in session.facts.get(name, ()))
+        stronger = session.stronger.get(name)
+        if advice or facts or stronger:
+            outdated = run is not None and name in run.outdated
+            yield Feedback(question_id=name, advice=advice, facts=facts, stronger=stronger, outdated=outdated)
 
 
 def _why_unscored(grade: Grade) -> str | None:

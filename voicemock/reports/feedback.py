@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from voicemock.grade import Evidence
 from voicemock.reports import wording
-from voicemock.reports.document import Document, Proof, Score
+from voicemock.reports.cost import cost
+from voicemock.reports.document_values import Document, Proof, Score
 from voicemock.reports.marked_text import spoken, unsure_mark
+from voicemock.reports.rescored import sentence
 from voicemock.reports.terminal import Line, Part, bar
 from voicemock.safe_text import one_line
 from voicemock.transcript import Stretch, Transcript
@@ -84,3 +86,11 @@ def totals_lines(document: Document) -> Iterator[Line]:
     yield Line(0, ("Overall".ljust(NAME_CELLS + 1), (overall, "bold"), (f"  {wording.assessed(totals)}", "dim")))
     if totals.reads_as:
         yield Line(0, ("Reads as".ljust(NAME_CELLS + 1), (totals.reads_as, "bold")))
+    if document.rescored:
+        yield Line(
+            0, ("Since the grading before".ljust(NAME_CELLS + 1), (f"(noise: {document.rescored[0].noise})", "dim"))
+        )
+        for change in document.rescored:
+            yield Line(2, (sentence(change) if change.measurable else (sentence(change), "dim"),))
+    if spent := cost(document.usage):
+        yield Line(0, ("Judging took".ljust(NAME_CELLS + 1), (spent, "dim")))

@@ -94,7 +94,7 @@ def totals(run: Run) -> Totals:
         assessed=found.assessed,
         of=len(found.criteria),
         # Coverage counts what was mentioned; it says nothing about how senior that reads.
-        reads_as=None if run.judge == COVERAGE else found.seniority,
+        reads_as=None if run.judge.startswith(COVERAGE) else found.seniority,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from voicemock.reports.document import Turn
+from voicemock.reports.document_values import Turn
 from voicemock.reports.wording import clock, minutes
 from voicemock.transcript import WhyCutIn
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from voicemock.audio.wav import duration_s
 from voicemock.errors import BadInput, NotFound
 from voicemock.sessions.library import Stored
-from voicemock.sessions.session import Ask, Hear, Recognise, Score, Turn, due
+from voicemock.sessions.session import Ask, Hear, Learn, Recognise, Score, Turn, due
 
 TYPING = "typing"
 """What an engines' `heard` says of typed answers: nobody who typed has a microphone asked of them by surprise."""
@@ -23,6 +23,8 @@ def left_off(stored: Stored) -> str:
             return f"after {_question(stored, turns[-1])}" if turns else "before its first question"
         case Score():
             return "before its scores"
+        case Learn():
+            return "after its scores, before the advice"
         case None:
             return ""
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from voicemock.reports.document import Document
+from voicemock.reports.document_values import Document
 from voicemock.reports.page_view import view_of
 from voicemock.rubric import Rubric
 from voicemock.safe_text import safe

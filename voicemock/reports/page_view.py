@@ -1,15 +1,19 @@
 """What the page shows, worked out from the document: the template only lays it out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from voicemock.grade import Evidence
 from voicemock.reports import interrupted, wording
+from voicemock.reports.advice_view import AdviceView, advice_view
 from voicemock.reports.corrections import Recognised, recognised
-from voicemock.reports.document import Document, Score, Turn
-from voicemock.reports.feedback import place, quotes
+from voicemock.reports.cost import cost
+from voicemock.reports.debrief_view import DebriefView, debrief_view
+from voicemock.reports.document_values import Document, Score, Turn
+from voicemock.reports.feedback import quotes
 from voicemock.reports.marked_text import Piece, pieces
 from voicemock.reports.profile_view import Row, profile_of
+from voicemock.reports.quote_view import Quote, quote_view
 from voicemock.rubric import Criterion, Rubric
 from voicemock.transcript import Stretch
 
@@ -25,20 +29,6 @@ class Bar:
 
     x: float
     width: float
-
-
-@dataclass(frozen=True)
-class Quote:
-    """Evidence, and where it sounds."""
-
-    turn: int
-    quote: str
-    where: str
-    start_s: float | None
-    end_s: float | None
-    playable: bool
-    shows: str
-    """What it shows, in the rubric's words."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +87,7 @@ class Exchange:
     title: str
     turns: tuple[TurnView, ...]
     scores: tuple[ScoreView, ...]
+    advice: AdviceView | None
 
 
 @dataclass(frozen=True)
@@ -115,6 +106,7 @@ class View:
     assessed: str
     reads_as: str
     profile: tuple[Row, ...]
+    debrief: DebriefView | None
     reasons: tuple[str, ...]
     delivery: tuple[wording.Figure, ...]
     failures: tuple[str, ...]
@@ -142,12 +134,13 @@ def view_of(document: Document, sounds: Mapping[int, str], rubric: Rubric) -> Vi
         assessed=wording.assessed(totals) if totals else "",
         reads_as=(totals.reads_as or "") if totals else "",
         profile=tuple(profile_of(document, anchors)),
+        debrief=debrief_view(document, sounds.keys()),
         reasons=tuple(_reasons(document)),
         delivery=tuple(wording.delivery(document.delivery)),
         failures=tuple(wording.on_the_way(document)),
         exchanges=tuple(_exchange(document, question, anchors[question], sounds, rubric) for question in asked),
         sounding=bool(sounds),
-        colophon=f"Session {document.id}, voicemock {document.voicemock}. This file holds your voice and your words.",
+        colophon=_colophon(document),
     )
 
 
@@ -171,6 +164,7 @@ def _exchange(document: Document, question: str, anchor: str, sounds: Mapping[in
         title=f"Question {anchor.removeprefix('q')}{kind}",
         turns=tuple(_turn(turn, evidence, sounds.get(turn.number), document) for turn in turns),
         scores=tuple(_score(score, rubric, sounds.keys()) for score in scores),
+        advice=advice_view(document.feedback_on(question), sounds.keys()),
     )
 
 
@@ -219,7 +213,7 @@ def _cuts(gaps: Iterable[Stretch], length: float) -> tuple[Bar, ...]:
     return tuple(Bar(round(min(max(0.0, x), STRIP - CUT), 1), CUT) for x in places)
 
 
-def _score(score: Score, rubric: Rubric, sounding: Iterable[int]) -> ScoreView:
+def _score(score: Score, rubric: Rubric, sounding: Container[int]) -> ScoreView:
     criterion = next((each for each in rubric.criteria if each.id == score.criterion), None)
     anchor, next_level = _anchors(criterion, score.level)
     return ScoreView(
@@ -229,7 +223,7 @@ def _score(score: Score, rubric: Rubric, sounding: Iterable[int]) -> ScoreView:
         anchor=anchor,
         next_level=next_level,
         next=criterion.levels[next_level] if criterion and next_level else "",
-        quotes=tuple(_quote(each, shows, sounding) for each, shows in quotes(score.evidence)),
+        quotes=tuple(quote_view(each, shows, sounding) for each, shows in quotes(score.evidence)),
         missing=score.missing,
         why_not_higher=score.why_not_higher,
         why_not_lower=score.why_not_lower,
@@ -248,14 +242,9 @@ def _anchors(criterion: Criterion | None, level: int | None) -> tuple[str, int |
     return f"More than level {below}: {criterion.levels[below]}", above
 
 
-def _quote(evidence: Evidence, shows: str, sounding: Iterable[int]) -> Quote:
-    timed = evidence.start_s is not None and evidence.end_s is not None
-    return Quote(
-        turn=evidence.turn,
-        quote=evidence.quote,
-        where=place(evidence),
-        start_s=evidence.start_s,
-        end_s=evidence.end_s,
-        playable=timed and evidence.turn in sounding,
-        shows=shows,
+def _colophon(document: Document) -> str:
+    spent = cost(document.usage)
+    judging = f" Judging took {spent}." if spent else ""
+    return (
+        f"Session {document.id}, voicemock {document.voicemock}.{judging} This file holds your voice and your words."
     )

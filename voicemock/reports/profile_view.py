@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from voicemock.reports.document import Document
+from voicemock.reports.document_values import Document
 from voicemock.reports.figures import CriterionTotal
 
 

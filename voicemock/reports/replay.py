@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from rich.table import Table
 
 from voicemock.reports import corrections, interrupted, wording
-from voicemock.reports.document import Document, Turn
+from voicemock.reports.advice_lines import feedback_lines
+from voicemock.reports.debrief_lines import debrief_lines
+from voicemock.reports.document_values import Document, Turn
 from voicemock.reports.feedback import score_lines, totals_lines, transcript_parts
 from voicemock.reports.terminal import Line, Terminal
 
@@ -32,6 +34,9 @@ def replay(document: Document, terminal: Terminal, hear: Callable[[int], None] |
     for each in wording.on_the_way(document):
         terminal.line(each, style="yellow")
     terminal.lines(totals_lines(document))
+    if document.debrief:
+        terminal.heading("Debrief")
+        terminal.lines(debrief_lines(document))
 
 
 def _turn(turn: Turn, document: Document, terminal: Terminal) -> None:
@@ -48,12 +53,16 @@ def _turn(turn: Turn, document: Document, terminal: Terminal) -> None:
         if feedback:
             terminal.blank()
         terminal.lines(feedback, indent=2)
-        return
-    columns = Table.grid(padding=(0, 4), expand=True)
-    columns.add_column(ratio=1)
-    columns.add_column(ratio=1)
-    columns.add_row(terminal.stacked(said), terminal.stacked(feedback))
-    terminal.show(columns)
+    else:
+        columns = Table.grid(padding=(0, 4), expand=True)
+        columns.add_column(ratio=1)
+        columns.add_column(ratio=1)
+        columns.add_row(terminal.stacked(said), terminal.stacked(feedback))
+        terminal.show(columns)
+    learned = document.feedback_on(turn.question_id)
+    if learned and turn == document.exchange(turn.question_id)[-1]:
+        terminal.blank()
+        terminal.lines(feedback_lines(learned), indent=2)
 
 
 def _said(turn: Turn, document: Document, plain: bool) -> Iterator[Line]:

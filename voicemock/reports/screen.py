@@ -10,6 +10,9 @@ from rich.text import Text
 from voicemock.certainty import is_mostly_uncertain
 from voicemock.grade import Grade
 from voicemock.reports import corrections, interrupted, meter, wording
+from voicemock.reports.advice_lines import advice_lines, stronger_lines
+from voicemock.reports.advice_wording import capitalised, given_by
+from voicemock.reports.debrief_lines import debrief_lines
 from voicemock.reports.document import document
 from voicemock.reports.feedback import score_lines, totals_lines, transcript_parts
 from voicemock.reports.meter import Level
@@ -26,7 +29,7 @@ class Screen:
         self._keys = keys
         self._live: Live | None = None
         self._state = self._hint = ""
-        self._scored_question = ""
+        self._scored_question = self._adviser = ""
 
     def __enter__(self) -> "Screen":
         return self
@@ -147,13 +150,19 @@ class Screen:
                 self.terminal.heading("The interview is over")
                 self.terminal.line(wording.CLOSED[event.reason])
             case e.ScoringStarted():
-                self._scored_question = ""
+                self._scored_question = self._adviser = ""
                 self.terminal.heading("Scores")
                 self.terminal.line(("Judge: ", "dim"), event.judge)
             case e.CriterionGraded():
                 self._graded(event.question, event.grade, session)
             case e.ScoringFinished():
                 self._totals(session)
+            case e.AnswerAdvised():
+                self._advised(event, session)
+            case e.SessionDebriefed():
+                self._debriefed(session)
+            case e.AnswerStrengthened():
+                self.terminal.lines(stronger_lines(event.stronger), indent=2)
             case _:
                 pass
 
@@ -233,6 +242,22 @@ class Screen:
             if (score.question_id, score.criterion) == (question, grade.criterion):
                 self.terminal.lines(score_lines(score), indent=2)
 
+    def _advised(self, event: e.AnswerAdvised, session: Session) -> None:
+        """In short: the scores with their quotes stand right above."""
+        if self._adviser != event.advice.by:
+            if not self._adviser:
+                self.terminal.heading("Advice")
+            self.terminal.line((capitalised(given_by(event.advice)), "dim"))
+            self._adviser = event.advice.by
+        self.terminal.blank()
+        self.terminal.line(session.exchange(event.question)[0].text, style="bold")
+        self.terminal.lines(advice_lines(event.advice, short=True), indent=2)
+
     def _totals(self, session: Session) -> None:
         self.terminal.heading("Overall")
         self.terminal.lines(totals_lines(document(session)))
+
+    def _debriefed(self, session: Session) -> None:
+        """In short: all of it stands in the replay and on the page."""
+        self.terminal.heading("Debrief")
+        self.terminal.lines(debrief_lines(document(session, run=session.runs[-1]), short=True))

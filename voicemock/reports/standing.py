@@ -1,9 +1,10 @@
 """What still stands of a grading when the text that it was made on has changed since."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from voicemock.feedback import Advice, Strength
 from voicemock.grade import Evidence, Grade
 from voicemock.scoring.evidence import evidence
 from voicemock.sessions.session import Run, Session, Turn
@@ -15,7 +16,12 @@ def standing(run: Run, session: Session) -> Run:
     So it is after a correction, or after transcribing again with another model.
     """
     turns = {turn.number: turn for turn in session.turns if turn.transcript}
-    return replace(run, grades={key: _proven(grade, turns) for key, grade in run.grades.items()})
+    return replace(
+        run,
+        grades={key: _proven(grade, turns) for key, grade in run.grades.items()},
+        advice={name: _quoting(advice, turns) for name, advice in run.advice.items()},
+        debrief=run.debrief and run.debrief.model_copy(update={"strengths": _there(run.debrief.strengths, turns)}),
+    )
 
 
 def _proven(grade: Grade, turns: Mapping[int, Turn]) -> Grade:
@@ -25,6 +31,15 @@ def _proven(grade: Grade, turns: Mapping[int, Turn]) -> Grade:
         return grade
     unproven = {} if kept or grade.level == 1 else {"level": None, "reason": "quote_not_found"}
     return grade.model_copy(update={"evidence": kept, **unproven})
+
+
+def _quoting(advice: Advice, turns: Mapping[int, Turn]) -> Advice:
+    return advice.model_copy(update={"worked": _there(advice.worked, turns)})
+
+
+def _there(strengths: Iterable[Strength], turns: Mapping[int, Turn]) -> tuple[Strength, ...]:
+    found = [(each, _found(each.evidence, turns.get(each.evidence.turn))) for each in strengths]
+    return tuple(each.model_copy(update={"evidence": there}) for each, there in found if there)
 
 
 def _found(each: Evidence, turn: Turn | None) -> Evidence | None:

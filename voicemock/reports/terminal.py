@@ -118,3 +118,9 @@ def bar(level: float | None) -> str:
     """Five cells, as many filled as the level says."""
     filled = 0 if level is None else max(0, min(5, round(level)))
     return "■" * filled + "□" * (5 - filled)
+
+
+def progress_bar(done: int, total: int, cells: int = 20) -> str:
+    """As much of it filled as is done."""
+    filled = cells * done // max(1, total)
+    return "■" * filled + "□" * (cells - filled)

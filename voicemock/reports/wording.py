@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from voicemock.certainty import is_mostly_uncertain, is_uncertain
 from voicemock.reports import corrections
-from voicemock.reports.document import Document, Score, Turn
+from voicemock.reports.document_values import Document, Score, Turn
 from voicemock.reports.figures import Measure, Spread, Totals
 from voicemock.reports.resumptions import Resumption
 from voicemock.sessions.check import clock_note

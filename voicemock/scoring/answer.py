@@ -1,17 +1,27 @@
 """The answer to one question and its follow-ups as it counts: the words of its turns without what proves nothing."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from voicemock.certainty import is_mostly_uncertain, is_uncertain
 from voicemock.rubric import Question
-from voicemock.scoring.addressed import addressed
-from voicemock.scoring.text import Token, is_content, sentence_spans, spoken, tokens
+from voicemock.scoring.addressed import Spans, addressed_in
+from voicemock.scoring.text import Token, is_content, sentence_spans, spoken, stem, tokens
 from voicemock.sessions.session import Turn
 
 READ_BACK_WORDS = 4
 """As many words of the question in a row are the question read back."""
+DENIED_WORDS = 25
+"""Without a full stop, so many words after *it is not true that* are denied."""
+_DENIAL = re.compile(
+    r"\b(?:not|n't|never|hardly) (?:been )?(?:true|the case|so|a fact|right to say) that\b", re.IGNORECASE
+)
+
+
+LeftOut = Mapping[str, Spans]
+"""By text, asked or said: the parts that do not count, and that a model is not shown."""
 
 
 @dataclass(frozen=True)
@@ -34,25 +44,55 @@ class Said:
         """The stems of its words."""
         return tuple(word.stem for word in self.words)
 
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """Where each stem stands."""
+        found: dict[str, list[int]] = {}
+        for at, each in enumerate(self.stems):
+            found.setdefault(each, []).append(at)
+        return found
+
+    @cached_property
+    def joined(self) -> Mapping[str, Sequence[int]]:
+        """Where the stem of two neighbours written as one stands: *dash board*."""
+        found: dict[str, list[int]] = {}
+        for at, (word, following) in enumerate(zip(self.words, self.words[1:], strict=False)):
+            if at + 1 not in self.cuts:
+                found.setdefault(stem(word.text + following.text), []).append(at)
+        return found
+
 
 def answer(turns: Sequence[Turn], question: Question) -> tuple[Said, ...]:
     """The turns of an exchange that have words, as they count.
 
     What was asked later takes nothing from a turn: a good follow-up takes up the candidate's own words.
     """
-    heard = []
+    heard, to_the_grader = [], words_to_the_grader(turns)
     for at, turn in enumerate(turns):
         if turn.transcript and turn.transcript.text.strip():
             asked = dict.fromkeys([question.text, *(earlier.text for earlier in turns[: at + 1])])
-            heard.append(_said(turn, tuple(asked)))
+            heard.append(_said(turn, tuple(asked), to_the_grader.get(turn.transcript.text, ())))
     return tuple(heard)
 
 
-def _said(turn: Turn, asked: tuple[str, ...]) -> Said:
+def words_to_the_grader(
+    turns: Sequence[Turn], find: Callable[[tuple[str, ...]], tuple[Spans, ...]] = addressed_in
+) -> LeftOut:
+    """What a detector finds in what was said, and in the questions that a model worded from what was said.
+
+    Returns:
+        By text, the parts that speak to the grader; texts without any are left out.
+    """
+    texts = [turn.transcript.text for turn in turns if turn.transcript]
+    texts += [turn.text for turn in turns if turn.by == "llm"]
+    return {text: found for text, found in zip(texts, find(tuple(texts)), strict=True) if found}
+
+
+def _said(turn: Turn, asked: tuple[str, ...], to_the_grader: Spans) -> Said:
     text = turn.transcript.text if turn.transcript else ""
     words = spoken(tokens(text))
     gone = {at for phrase in asked for at in _read_back(words, phrase)}
-    for start, end in addressed(text):
+    for start, end in [*to_the_grader, *_denied(text)]:
         gone.update(at for at, word in enumerate(words) if word.start < end and word.end > start)
     kept = [at for at in range(len(words)) if at not in gone]
     starts = _sentence_starts(words, text)
@@ -66,6 +106,14 @@ def _said(turn: Turn, asked: tuple[str, ...]) -> Said:
         cuts=frozenset(n for n, at in enumerate(kept) if at > 0 and at - 1 in gone),
         begins=frozenset(n for n, at in enumerate(kept) if at in starts),
     )
+
+
+def _denied(text: str) -> Iterator[tuple[int, int]]:
+    """What is said not to be so in so many words, up to the end of the sentence; without marks some words."""
+    for match in _DENIAL.finditer(text):
+        end = next((last for first, last in sentence_spans(text) if first <= match.start() < last), len(text))
+        words = [word.end() + match.end() for word in re.finditer(r"\S+", text[match.end() : end])]
+        yield match.start(), words[DENIED_WORDS - 1] if len(words) >= DENIED_WORDS else end
 
 
 def _sentence_starts(words: Sequence[Token], text: str) -> set[int]:

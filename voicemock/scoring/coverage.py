@@ -1,34 +1,63 @@
-"""The judge without a model: how much of what the rubric lists was said. It is coverage, never correctness.
+"""The judge without a model: how far an answer goes towards what the rubric lists. It is coverage, never correctness.
 
-Level from the share of a criterion's points that are met, and never more than two above their number:
-
-    none      1      up to 35 %      2      up to 60 %      3      up to 85 %      4      more      5
+A point is met where its terms or most of a paraphrase are said, and touched where much of it is, or where it is said
+in one of the ways in which people say such things (signs.py). What is touched, vague talk and figures make a level by
+weights that ship; graded examples of the rubric move it (calibration.py).
 """
 
 from collections.abc import Container, Mapping, Sequence
 
-from voicemock.grade import Grade
-from voicemock.rubric import Criterion, Question, Rubric
+from voicemock.errors import BadReply, LLMUnreachable, Refused
+from voicemock.grade import Evidence, Grade
+from voicemock.rubric import Criterion, Point, Question, Rubric
 from voicemock.scoring.answer import Said, answer
+from voicemock.scoring.calibration import Calibration, Moved, in_words, measured
 from voicemock.scoring.english import FIRST_PERSON
-from voicemock.scoring.junk import no_answer
+from voicemock.scoring.junk import denies_most, no_answer
+from voicemock.scoring.meaning import Meaning
 from voicemock.scoring.points import find_point, shown
+from voicemock.scoring.signs import Heard
+from voicemock.scoring.topic import MIN_SHARE, is_another_subject
+from voicemock.scoring.touched import TOUCHED, Touch
 from voicemock.sessions.session import Turn
+from voicemock.usage import Usage
 
 LABEL = "coverage"
-CUTS = ((0.35, 2), (0.6, 3), (0.85, 4))
-"""Shares of points below which a level is given; from the last one on it is 5."""
 ABOUT_ONESELF = frozenset(["opener", "example", "experience"])
 """Kinds of question that ask what the candidate did; an answer without *I* or *we* tells something else."""
 NOBODY = "it does not say what you did"
+DENIED = "it says mostly what was not so"
+ANOTHER_SUBJECT = "it speaks of another subject"
+LITTLE_COVERED, STRANGE_SHARE = 0.17, 0.36
+"""Who touches points less than this on average, and takes less than this share of words from the rubric's subject, is
+off it: a recipe (at most 0.35), and 4 of 510 graded examples, of which the author gave 3 the lowest level."""
+LEAST_SHARE = 0.25
+"""An answer that touches no point so far stays at level 1: nothing could be quoted for more."""
+HIGHEST = 5
 COVERED = 0.75
 """From this share on, nothing is left to ask for."""
 
 
 class CoverageJudge:
-    """Grades by the rubric's points: terms and paraphrases by word stems, without a model."""
+    """Grades by the rubric's points and its graded examples: by word stems, without a model.
 
-    label = LABEL
+    Args:
+        meaning: compares by vectors too, where an embeddings server is configured.
+    """
+
+    at_once = 1
+
+    def __init__(self, meaning: Meaning | None = None) -> None:
+        self.label = f"{LABEL} with embeddings of {meaning.label}" if meaning else LABEL
+        self._meaning = meaning
+        self._without = ""
+        """Why there is no meaning any more: the server failed once, and is not waited for again."""
+        self._calibration: Calibration | None = None
+        self._heard: tuple[tuple[tuple[Turn, ...], Question], tuple[Heard, ...]] | None = None
+
+    def used(self) -> Usage:
+        """Nothing: no model is asked."""
+        return Usage()
 
     def grade(self, session_turns: Sequence[Turn], question: Question, criterion: Criterion, rubric: Rubric) -> Grade:
         """One criterion's coverage by the answers to a question and its follow-ups.
@@ -41,38 +70,76 @@ class CoverageJudge:
         """
         reason = no_answer(session_turns, question)
         points = rubric.points(question, criterion)
-        listed = [point for point in points if point.terms or point.say]
-        if reason is None and not listed:
+        if reason is None and not points:
             reason = "nothing_to_assess"
         if reason is not None:
-            missing = tuple(point.text for point in points)
-            return Grade(criterion=criterion.id, reason=reason, missing=missing)
-        heard = answer(session_turns, question)
-        hits = {point.id: find_point(heard, point, question) for point in listed}
-        met = {name: hit for name, hit in hits.items() if hit}
-        quotes = tuple(shown(hit, name) for name, hit in met.items())
-        caps = dict(red_flags(heard, question, criterion))
-        if question.kind in ABOUT_ONESELF and not speaks_of_oneself(heard):
-            caps[NOBODY] = 1
-        level = min([level_of(len(met), len(listed)), *caps.values()])
+            return Grade(criterion=criterion.id, reason=reason, missing=tuple(point.text for point in points))
+        turns = self._hear(session_turns, question)
+        level, moved, touched = self._judged(turns, question, criterion, rubric)
+        covered = sum(each.share for each in touched) / len(touched)
+        caps = _caps([turn.said for turn in turns], question, criterion, rubric, covered)
+        quotes = _proofs(touched)
+        level = min([level, *caps.values()])
         if len({each.quote for each in quotes}) < max(1, criterion.quotes):
             level = 1
+        met = [each for each in touched if each.met]
         return Grade(
             criterion=criterion.id,
             level=level,
             evidence=quotes if level > 1 or met else (),
-            why_not_higher=_why_not_higher(len(met), len(listed), caps),
-            why_not_lower=f"{len(met)} of {len(listed)} points were mentioned." if met else "",
-            missing=tuple(point.text for point in listed if point.id not in met),
+            why_not_higher=_why_not_higher(touched, caps, level),
+            why_not_lower=_why_not_lower(touched, in_words(moved)) if level > 1 or met else "",
+            note=self._without,
+            missing=tuple(each.point.text for each in touched if not each.met and not _counts(each)),
         )
 
+    def _judged(
+        self, turns: Sequence[Heard], question: Question, criterion: Criterion, rubric: Rubric
+    ) -> tuple[int, Moved, tuple[Touch, ...]]:
+        """The level, by how much examples moved it, and what was said of each point."""
+        points = rubric.points(question, criterion)
+        try:
+            found, touched = measured(turns, points, question, self._meaning)
+            level, moved = self._calibrated(rubric).level(found, question, criterion)
+        except (LLMUnreachable, BadReply, Refused) as error:
+            if self._meaning is None:
+                raise
+            self._without = f"Judged without the embeddings of {self._meaning.label}: {error.message}"
+            self._meaning = self._calibration = None
+            return self._judged(turns, question, criterion, rubric)
+        return level, moved, touched
 
-def level_of(met: int, listed: int) -> int:
-    """The level for so many points met of those listed: see the table above."""
-    if not met:
-        return 1
-    by_share = next((level for cut, level in CUTS if met / listed < cut), 5)
-    return min(by_share, met + 2)
+    def _hear(self, turns: Sequence[Turn], question: Question) -> tuple[Heard, ...]:
+        """The answer with its signs; found once for all criteria of a question."""
+        key = (tuple(turns), question)
+        if self._heard is None or self._heard[0] != key:
+            self._heard = (key, tuple(Heard(said) for said in answer(turns, question)))
+        return self._heard[1]
+
+    def _calibrated(self, rubric: Rubric) -> Calibration:
+        """The rubric's calibration; made once while one rubric is graded by."""
+        if self._calibration is None or (
+            self._calibration.rubric is not rubric and self._calibration.rubric.digest() != rubric.digest()
+        ):
+            self._calibration = Calibration(rubric, meaning=self._meaning)
+        return self._calibration
+
+
+def _counts(touch: Touch) -> bool:
+    return touch.share >= TOUCHED and touch.place is not None
+
+
+def _proofs(touched: Sequence[Touch]) -> tuple[Evidence, ...]:
+    """A quote for each point that is met, then for those touched; without these, for the one that is closest to it.
+
+    What only touches a point is no proof of it, so it does not carry its name.
+    """
+    met = [shown(each.met, each.point.id) for each in touched if each.met]
+    near = [each for each in touched if each.place and not each.met and each.share >= LEAST_SHARE]
+    touching = [each for each in near if _counts(each)]
+    if not met and not touching:
+        touching = sorted(near, key=lambda each: each.share)[-1:]
+    return (*met, *(shown(each.place, None) for each in touching if each.place))
 
 
 def red_flags(heard: Sequence[Said], question: Question, criterion: Criterion) -> Mapping[str, int]:
@@ -80,21 +147,46 @@ def red_flags(heard: Sequence[Said], question: Question, criterion: Criterion) -
     return {flag.text: flag.cap for flag in criterion.red_flags if find_point(heard, flag, question)}
 
 
+def _caps(
+    heard: Sequence[Said], question: Question, criterion: Criterion, rubric: Rubric, covered: float
+) -> Mapping[str, int]:
+    """What limits the level, and to which."""
+    caps = dict(red_flags(heard, question, criterion))
+    if question.kind in ABOUT_ONESELF and not speaks_of_oneself(heard):
+        caps[NOBODY] = 1
+    if denies_most(heard):
+        caps[DENIED] = 1
+    if is_another_subject(heard, rubric, STRANGE_SHARE if covered < LITTLE_COVERED else MIN_SHARE):
+        caps[ANOTHER_SUBJECT] = 1
+    return caps
+
+
 def speaks_of_oneself(heard: Sequence[Said]) -> bool:
     """Whether anybody says *I*, *we*, *my* or *our*; recipes and encyclopedias do not."""
     return any(word.text in FIRST_PERSON for said in heard for word in said.words)
 
 
-def _why_not_higher(met: int, listed: int, caps: Mapping[str, int]) -> str:
+def _why_not_higher(touched: Sequence[Touch], caps: Mapping[str, int], level: int) -> str:
     if caps:
         return f"Limited to level {min(caps.values())}: {'; '.join(caps)}."
-    left = listed - met
-    return f"{left} of {listed} points {'was' if left == 1 else 'were'} not mentioned." if left else ""
+    left = sum(not each.met and not _counts(each) for each in touched)
+    if not left and level < HIGHEST and not any(each.denied for each in touched):
+        return "Every point was touched on; graded answers that reach a higher level say more about them."
+    said = f"{left} of {len(touched)} points {'was' if left == 1 else 'were'} not mentioned." if left else ""
+    denied = [each.point.text for each in touched if each.denied]
+    return f"{said} Possibly contradicted, by a “not” beside it: {'; '.join(denied)}.".strip() if denied else said
+
+
+def _why_not_lower(touched: Sequence[Touch], against: str) -> str:
+    met = sum(each.met is not None for each in touched)
+    near = sum(not each.met and _counts(each) for each in touched)
+    more = f", {near} more {'was' if near == 1 else 'were'} touched on" if near else ""
+    return f"{met} of {len(touched)} points {'was' if met == 1 else 'were'} mentioned{more}; {against}."
 
 
 def share_met(turns: Sequence[Turn], question: Question, criterion: Criterion, rubric: Rubric) -> float | None:
     """The share, 0 to 1, of a criterion's points that an exchange meets; None when the rubric lists none."""
-    listed = [point for point in rubric.points(question, criterion) if point.terms or point.say]
+    listed: Sequence[Point] = rubric.points(question, criterion)
     if not listed:
         return None
     if no_answer(turns, question):

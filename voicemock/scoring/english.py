@@ -36,15 +36,41 @@ FUNCTION_WORDS = _set("""
     """)
 """Words that say nothing by themselves; `1` is *one*, a pronoun as often as a number."""
 
+SMALL_WORDS = _set("""
+    a an the this that these those and but then also too as to of in into on onto at for by with which who whom whose
+    am is are was were be been being have has had having do does did it its there here my our your their his her
+    well right now
+    """)
+"""Words that somebody who tidies up speech puts in, leaves out or exchanges, and the same is said. Not among them:
+*from* (against *to*), *or*, *before*, *more*, *all*, *will*, and others that make it another statement."""
+
+NOT_PUT_IN = _set("my our well right now")
+"""Those of them that only may be left out: *my project* and *it went well* claim more than without."""
+
+SAYS_NOTHING = _set("""
+    like so just really very quite basically actually literally honestly obviously anyway anyways oh yeah okay
+    ok
+    """)
+"""Words that can go anywhere without loss."""
+
+ABANDONED = _set("am is are was were be been have has had do did going to")
+"""What stands between a subject and the next one when a start is given up: *I was going to, we decided*."""
+
 SUFFIXES: dict[str, tuple[str, ...]] = {
     "s": (),
-    "d": (),
+    "d": ("'d",),
     "m": ("am",),
     "re": ("are",),
     "ve": ("have",),
     "ll": ("will",),
 }
-"""What stands after an apostrophe, spelt out; *'s* and *'d* can mean too much and go."""
+"""What stands after an apostrophe, spelt out; *'s* can mean too much and goes. *'d* is decided by what follows."""
+
+AFTER_HAD = _set("better been agreed freed guaranteed a an the this that these those my our their his her to no")
+"""Words before which *'d* is *had*, as before participles; elsewhere it is *would*."""
+
+BEFORE_PARTICIPLE = _set("not never already just always only also ever")
+"""Words that may stand between."""
 
 CONTRACTIONS: dict[str, tuple[str, ...]] = {
     "can't": ("can", "not"),
@@ -96,6 +122,23 @@ NUMBER_WORDS: dict[str, str] = {
 }
 """Cardinal numbers as digits. Ordinals are not figures: *first* and *second* mostly order a story."""
 
+UNITS_IN_SHORT: dict[str, str] = {
+    "k": "1000",
+    "bn": "1000000000",
+    "x": "times",
+    "ms": "milliseconds",
+    "hrs": "hours",
+    "mins": "minutes",
+    "secs": "seconds",
+    "kb": "kilobytes",
+    "mb": "megabytes",
+    "gb": "gigabytes",
+    "tb": "terabytes",
+    "km": "kilometres",
+    "kg": "kilograms",
+}
+"""What stands after the digits of an amount: *200ms*, *50k*. `m` is left alone: minutes, metres or millions."""
+
 MULTIPLES = _set("half halved double doubled triple tripled twice tenfold")
 """Figures without a number in them."""
 
@@ -120,6 +163,15 @@ IRREGULAR: dict[str, str] = {
         "deal": "dealt",
         "draw": "drew drawn",
         "drive": "drove driven",
+        "do": "did does done doing",
+        "get": "got gotten",
+        "go": "went gone",
+        "make": "made",
+        "know": "knew known",
+        "put": "putting",
+        "set": "setting",
+        "eat": "ate eaten",
+        "fly": "flew flown",
         "fall": "fell fallen",
         "feel": "felt",
         "fight": "fought",

@@ -1,12 +1,17 @@
 """The act of marking a session: every criterion of every question that was answered, one event each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import Protocol
 
+from voicemock.certainty import is_poorly_heard
 from voicemock.grade import Grade
 from voicemock.rubric import Criterion, Question, Rubric
 from voicemock.sessions import events as e
 from voicemock.sessions.session import Run, Session, Turn
+from voicemock.side_by_side import in_order
+from voicemock.usage import Usage
 
 
 class Judge(Protocol):
@@ -14,6 +19,11 @@ class Judge(Protocol):
 
     label: str
     """What judges, in words for people."""
+    at_once: int
+    """How many criteria it may judge at the same time."""
+
+    def used(self) -> Usage:
+        """What it has used so far, where a model is asked."""
 
     def grade(self, turns: Sequence[Turn], question: Question, criterion: Criterion, rubric: Rubric, /) -> Grade:
         """The level with its evidence, or the reason why there is none.
@@ -23,12 +33,24 @@ class Judge(Protocol):
         """
 
 
-def mark(session: Session, judge: Judge, rubric: Rubric | None = None) -> Iterator[e.Event]:
+Waiting = Callable[[int, int], AbstractContextManager[None]]
+"""Goes on while a grade is waited for; told how many there are, and how many there will be."""
+
+
+def mark(
+    session: Session, judge: Judge, rubric: Rubric | None = None, waiting: Waiting = lambda done, total: nullcontext()
+) -> Iterator[e.Event]:
     """Grade a session; an unfinished run by the same judge and rubric is gone on with, otherwise a new one begins.
 
     One that graded an answer before its text was corrected is not gone on with.
 
     A run in which a reply could not be used stays unfinished: those criteria are asked for again the next time.
+
+    Args:
+        session: what was said.
+        judge: who grades.
+        rubric: by what; None means the session's own.
+        waiting: goes on while a grade is waited for.
 
     Raises:
         LLMUnreachable, Refused: what was graded before has been yielded and is kept.
@@ -37,15 +59,24 @@ def mark(session: Session, judge: Judge, rubric: Rubric | None = None) -> Iterat
     run = session.runs[-1] if session.runs else None
     if run is None or run.finished or run.outdated or run.judge != judge.label or run.rubric != rubric:
         number = len(session.runs) + 1
-        yield e.ScoringStarted(run=number, judge=judge.label, rubric=rubric.as_data(), rubric_digest=rubric.digest())
+        data, digest = rubric.as_data(), rubric.digest()
+        yield e.ScoringStarted(run=number, judge=judge.label, rubric=data, rubric_digest=digest, learns=True)
         run = Run(number, judge.label, rubric)
-    unusable = False
-    for name, question, criterion in _due(session, rubric, run):
-        grade = _grade(session.exchange(name), question, criterion, rubric, judge)
+    due, before, unusable = list(_due(session, rubric, run)), judge.used(), False
+    grades = in_order(
+        [
+            partial(_grade, session.exchange(name), question, criterion, rubric, judge)
+            for name, question, criterion in due
+        ],
+        judge.at_once,
+    )
+    for done, (name, _, _) in enumerate(due):
+        with waiting(done, len(due)):
+            grade = next(grades)
         unusable = unusable or grade.reason == "bad_reply"
         yield e.CriterionGraded(run=run.number, question=name, grade=grade, judge=judge.label)
     if not unusable:
-        yield e.ScoringFinished(run=run.number)
+        yield e.ScoringFinished(run=run.number, usage=judge.used().since(before))
 
 
 def _due(session: Session, rubric: Rubric, run: Run) -> Iterator[tuple[str, Question, Criterion]]:
@@ -73,4 +104,6 @@ def _grade(turns: Sequence[Turn], question: Question, criterion: Criterion, rubr
     said = [turn for turn in turns if turn.transcript and turn.transcript.text.strip()]
     if not said:
         return Grade(criterion=criterion.id, reason="not_heard")
+    if is_poorly_heard(turn.transcript for turn in said if turn.transcript):
+        return Grade(criterion=criterion.id, reason="not_heard_well")
     return judge.grade(said, question, criterion, rubric)

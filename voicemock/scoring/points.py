@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,16 +43,28 @@ def find_point(heard: Sequence[Said], point: Point, question: Question) -> Hit |
         if by_terms:
             return by_terms
     for said in heard:
-        for phrase in point.say:
+        for phrase in ways_to_say(point):
             by_say = _by_say(said, phrase, question, costs)
             if by_say:
                 return by_say
     return None
 
 
-def _by_terms(said: Said, point: Point, costs: bool) -> Hit | None:
-    """The closest places where one term of each group is said."""
-    groups = [sorted({hit for term in group for hit in _term(said, term, costs)}) for group in point.terms]
+def ways_to_say(point: Point) -> tuple[str, ...]:
+    """A point's paraphrases; one that has neither these nor terms is looked for by its own text."""
+    return point.say if point.say or point.terms else (point.text,)
+
+
+def is_contradicted(heard: Sequence[Said], point: Point) -> bool:
+    """Whether a point's terms are said, but only to deny it: *I did not measure anything*."""
+    return any(_by_terms(said, point, costs=False, whether_denied=True) for said in heard)
+
+
+def _by_terms(said: Said, point: Point, costs: bool, whether_denied: bool = False) -> Hit | None:
+    """The closest places where one term of each group is said, denied ones among them or not."""
+    groups = [
+        sorted({hit for term in group for hit in _term(said, term, costs, whether_denied)}) for group in point.terms
+    ]
     if not groups or not all(groups):
         return None
     rarest = min(groups, key=len)
@@ -73,8 +85,8 @@ def _stems(phrase: str) -> tuple[str, ...]:
     return tuple(word.stem for word in tokens(phrase))
 
 
-def _term(said: Said, term: str, costs: bool) -> Iterator[tuple[int, int]]:
-    """Where a term is said, and not denied."""
+def _term(said: Said, term: str, costs: bool, whether_denied: bool = False) -> Iterator[tuple[int, int]]:
+    """Where a term is said and not denied, or in any case."""
     if term == NUMBER:
         yield from ((at, at + 1) for at in range(len(said.words)) if _is_figure(said, at))
         return
@@ -82,12 +94,24 @@ def _term(said: Said, term: str, costs: bool) -> Iterator[tuple[int, int]]:
     if not wanted:
         return
     denies = any(map(is_negation, wanted))
-    for first in range(len(said.words)):
+    for first in _beginnings(said, wanted, costs):
         last = _phrase_end(said, first, wanted, costs)
         if last is None or (costs and not said.doubted.isdisjoint(range(first, last))):
             continue
-        if denies or not _denied(said, first, last):
+        if whether_denied or denies or not denied(said, first, last):
             yield first, last
+
+
+def _beginnings(said: Said, wanted: Sequence[str], costs: bool) -> Iterable[int]:
+    """Where a phrase could begin: at its first word, at one that may have been misheard, or as a compound."""
+    found = set(said.places.get(wanted[0], ()))
+    if len(wanted) == 1 and len(wanted[0]) > 5:
+        found.update(said.joined.get(wanted[0], ()))
+    if len(wanted) == 2:
+        found.update(said.places.get("".join(wanted), ()))
+    if len(wanted) >= 3 and not costs:
+        found.update(said.uncertain)
+    return sorted(found)
 
 
 def _is_figure(said: Said, at: int) -> bool:
@@ -105,10 +129,8 @@ def _phrase_end(said: Said, first: int, wanted: Sequence[str], costs: bool) -> i
     stand for one word of a phrase of three or more. A compound may be written in one or in two.
     """
     stems = said.stems
-    if first + 1 < len(stems) and len(wanted) == 1 and first + 1 not in said.cuts:
-        joined = said.words[first].text + said.words[first + 1].text
-        if len(wanted[0]) > 5 and wanted[0] in _stems(joined):
-            return first + 2
+    if len(wanted) == 1 and len(wanted[0]) > 5 and first in said.joined.get(wanted[0], ()):
+        return first + 2
     if len(wanted) == 2 and len(stems[first]) > 5 and stems[first] == "".join(wanted):
         return first + 1
     at, guesses = first, 0 if costs or len(wanted) < 3 else 1
@@ -131,7 +153,7 @@ def _may_stand_between(said: Said, at: int) -> bool:
     return word in FUNCTION_WORDS and not turns_it and at not in said.cuts and at + 1 < len(said.words)
 
 
-def _denied(said: Said, first: int, last: int) -> bool:
+def denied(said: Said, first: int, last: int) -> bool:
     """Whether a negation stands right before or after, little words between them aside. Unsure ones do not count."""
     for at in range(first - 1, max(-1, first - 4), -1):
         if at + 1 in said.cuts or at + 1 in said.begins:
@@ -201,7 +223,7 @@ def _whole_phrase(said: Said, wanted: Sequence[str], costs: bool) -> Hit | None:
 def _same_sense(said: Said, first: int, last: int, words: Sequence[object]) -> bool:
     """Whether both deny or neither does."""
     there = any(is_negation(said.words[at].text) and at not in said.doubted for at in range(first, last))
-    there = there or _denied(said, first, last)
+    there = there or denied(said, first, last)
     return there == any(is_negation(getattr(word, "text", "")) for word in words)
 
 

@@ -10,6 +10,8 @@ from voicemock.rubric import Profile, Rubric
 Seniority = Literal["junior", "mid", "senior", "staff"]
 SENIORITY: tuple[Seniority, ...] = ("junior", "mid", "senior", "staff")
 """From the least to the most."""
+HAIR = 1e-6
+"""A mean may fall so much below a round number, and reaches it all the same."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,6 @@ def _seniority(criteria: Sequence[CriterionScore], overall: float | None, rubric
 
 
 def _reaches(profile: Profile, overall: float, levels: Mapping[str, float | None]) -> bool:
-    """Whether levels reach a profile. A criterion that it asks for and that was not scored is not reached.
-
-    A mean may fall a hair below a round number, so a millionth is forgiven.
-    """
-    hair = 1e-6
-    singles = (((levels.get(name) or 0.0) >= least - hair) for name, least in profile.at_least.items())
-    return overall >= profile.overall - hair and all(singles)
+    """Whether levels reach a profile. A criterion that it asks for and that was not scored is not reached."""
+    singles = (((levels.get(name) or 0.0) >= least - HAIR) for name, least in profile.at_least.items())
+    return overall >= profile.overall - HAIR and all(singles)

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from voicemock.scoring.english import (
+    AFTER_HAD,
+    BEFORE_PARTICIPLE,
     CONTRACTIONS,
     FILLERS,
     FUNCTION_WORDS,
@@ -15,6 +17,7 @@ from voicemock.scoring.english import (
     NEGATIONS,
     NUMBER_WORDS,
     SUFFIXES,
+    UNITS_IN_SHORT,
 )
 
 
@@ -39,12 +42,17 @@ class Token(NamedTuple):
         return is_content(self.text)
 
 
-_WORD = re.compile(r"\d+(?:[.,:]\d+)+|[^\W_]+(?:'[^\W_]+)*|%")
+_WORD = re.compile(r"\d+(?:[.,:]\d+)+[^\W\d_]*|[^\W_]+(?:'[^\W_]+)*|%")
+_AMOUNT = re.compile(rf"(\d+(?:[.,:]\d+)*)({'|'.join(UNITS_IN_SHORT)})?")
+_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+_SHORT_ALONE = frozenset(short for short in UNITS_IN_SHORT if len(short) > 1)
 _SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|\n+")
 
 
 def normalised(text: str) -> tuple[str, list[int], list[int]]:
     """NFKC and casefold, with the original start and end of every character. Invisible characters go."""
+    if text.isascii():
+        return text.lower(), list(range(len(text))), list(range(1, len(text) + 1))
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -73,11 +81,26 @@ def tokens(text: str) -> tuple[Token, ...]:
     if not text:
         return ()
     plain, starts, ends = normalised(text)
-    return tuple(
+    words = [
         Token(part, starts[match.start()], ends[match.end() - 1])
         for match in _WORD.finditer(plain)
         for part in _parts(match.group())
+    ]
+    return tuple(
+        word if word.text != "'d" else Token(_had_or_would(words[at + 1 : at + 4]), word.start, word.end)
+        for at, word in enumerate(words)
     )
+
+
+def _had_or_would(following: Sequence[Token]) -> str:
+    """What *'d* stands for: *had* before a participle, *better*, *to* and what begins a noun phrase."""
+    for word in following:
+        regular = word.text.endswith("ed") and not word.text.endswith("eed")
+        if regular or word.text in AFTER_HAD or word.text in IRREGULAR:
+            return "had"
+        if word.text not in BEFORE_PARTICIPLE and word.text not in FILLERS:
+            break
+    return "would"
 
 
 def _parts(word: str) -> tuple[str, ...]:
@@ -90,61 +113,36 @@ def _parts(word: str) -> tuple[str, ...]:
         return (*_parts(head), *SUFFIXES[tail])
     if apostrophe and tail == "t" and head.endswith("n"):
         return (*_parts(head[:-1]), "not")
-    if word[0].isdecimal() and not word.isalnum():
-        return _digits(word)
+    if word[0].isdecimal():
+        return _amount(word)
+    if word in _SHORT_ALONE:
+        return (UNITS_IN_SHORT[word],)
     return (NUMBER_WORDS.get(word, word),)
 
 
-def _digits(word: str) -> tuple[str, ...]:
-    """1,000 is one number; 99.9 and 10:30 are two, as they are in *ninety nine point nine*."""
-    if re.fullmatch(r"\d{1,3}(,\d{3})+", word):
-        return (word.replace(",", ""),)
-    return tuple(re.split("[.,:]", word))
+def _amount(word: str) -> tuple[str, ...]:
+    """1,000 is one number; 99.9, 10:30 and 50k are what people say: *ninety nine point nine*, *ten thirty*."""
+    match = _AMOUNT.fullmatch(word)
+    figure, unit = match.groups("") if match else (word, "")
+    figure = _THOUSANDS.sub(lambda found: found.group().replace(",", ""), figure)
+    parts = (part for part in re.split("[,:]|([.])", figure) if part)
+    return (*("point" if part == "." else part for part in parts), *filter(None, [UNITS_IN_SHORT.get(unit)]))
 
 
 def spoken(words: Iterable[Token]) -> list[Token]:
-    """The words without fillers and immediate repeats. Repeated numbers stay: *nine nine* is not *nine*."""
+    """The words without fillers and immediate repeats. Repeated numbers stay: *nine nine* is not *nine*.
+
+    *One* goes: it is a pronoun.
+    """
     kept: list[Token] = []
     for word in words:
         if word.text in FILLERS:
             continue
-        if kept and kept[-1].text == word.text and kept[-1].start != word.start and not is_number(word.text):
+        again = kept and kept[-1].text == word.text and kept[-1].start != word.start
+        if again and (word.text == "1" or not is_number(word.text)):
             continue
         kept.append(word)
     return kept
-
-
-def whole_numbers(words: Sequence[Token]) -> list[Token]:
-    """The words with numbers put together: *twenty five* is one token `25`, *three hundred* is `300`."""
-    merged: list[Token] = []
-    total, current = 0, -1
-    for word in words:
-        value = int(word.text) if word.text.isdecimal() and word.text.isascii() and len(word.text) <= 15 else -1
-        begun = total + max(current, 0) > 0
-        if value == 100 and 0 < current < 100:
-            current *= 100
-        elif value in _SCALES and 0 < current < 1_000:
-            total, current = total + current * value, 0
-        elif value > 0 and begun and _continues(current, value):
-            current += value
-        else:
-            merged.append(word)
-            total, current = 0, value
-            continue
-        merged[-1] = Token(str(total + current), merged[-1].start, word.end)
-    return merged
-
-
-_SCALES = {1_000, 1_000_000, 1_000_000_000}
-
-
-def _continues(current: int, value: int) -> bool:
-    """Whether a number that stands at `current` goes on with `value`: *two hundred* with *five*, *twenty* too."""
-    if current == 0:
-        return value < 1_000
-    if current % 100 == 0:
-        return value < 100
-    return current % 10 == 0 and current % 100 >= 20 and value < 10
 
 
 @lru_cache(maxsize=20_000)
@@ -167,7 +165,8 @@ def _without_past(word: str) -> str:
     for ending in ("ing", "ed"):
         left = word.removesuffix(ending)
         if left != word and len(left) >= 3 and re.search("[aeiouy]", left):
-            return left + "e" if left.endswith("at") else _undoubled(left)
+            # *Migrated* comes of *migrate*, but *repeated* and *floated* of no verb in -ate.
+            return left + "e" if left.endswith("at") and left[-3] not in "eo" else _undoubled(left)
     return word
 
 

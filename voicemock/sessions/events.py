@@ -8,7 +8,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import StringConstraints
 
-from voicemock.grade import Grade
+from voicemock.sessions.scoring_events import (
+    AnswerAdvised,
+    AnswerStrengthened,
+    CriterionGraded,
+    FactGiven,
+    ScoringFinished,
+    ScoringStarted,
+    SelfRated,
+    SessionDebriefed,
+)
 from voicemock.transcript import CutIn, Stretch, Transcript, Value
 
 FORMAT = 1
@@ -218,34 +227,6 @@ class InterviewClosed(Value):
     reason: CloseReason
 
 
-class ScoringStarted(Value):
-    """A run of grading began. The grades of the last finished run are the session's."""
-
-    kind: Literal["scoring_started"] = "scoring_started"
-    run: int
-    judge: str
-    rubric: dict[str, Any]
-    rubric_digest: str
-
-
-class CriterionGraded(Value):
-    """One criterion was judged for one question and its follow-ups, or could not be."""
-
-    kind: Literal["criterion_graded"] = "criterion_graded"
-    run: int
-    question: str
-    grade: Grade
-    judge: str
-    """What graded it: a model's name, or coverage."""
-
-
-class ScoringFinished(Value):
-    """Every due criterion of the run has a grade or a reason why not."""
-
-    kind: Literal["scoring_finished"] = "scoring_finished"
-    run: int
-
-
 class Unknown(Value):
     """An event of a kind that this version does not know; kept in the file, ignored here."""
 
@@ -273,6 +254,11 @@ Event = (
     | ScoringStarted
     | CriterionGraded
     | ScoringFinished
+    | SelfRated
+    | AnswerAdvised
+    | FactGiven
+    | AnswerStrengthened
+    | SessionDebriefed
     | Unknown
 )
 

@@ -9,15 +9,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import Literal
 
+from voicemock.feedback import Advice, Debrief, StrongerAnswer
 from voicemock.grade import Grade
 from voicemock.rubric import Rubric
 from voicemock.sessions import events as e
 from voicemock.sessions.turn import Turn, asked, heard
+from voicemock.usage import Usage
 
 __all__ = [
     "Ask",
     "Due",
     "Hear",
+    "Learn",
     "Recognise",
     "Resumption",
     "Run",
@@ -54,8 +57,15 @@ class Run:
     """By question and criterion, in the order of grading."""
     judges: Mapping[tuple[str, str], str] = field(default_factory=dict)
     finished: bool = False
+    usage: Usage = field(default_factory=Usage)
+    """What the model used for it, as `ScoringFinished` says."""
     outdated: frozenset[str] = frozenset()
     """Questions that were graded before the text of an answer to them changed."""
+    learns: bool = False
+    """Whether advice and a debrief follow the grades."""
+    advice: Mapping[str, Advice] = field(default_factory=dict)
+    """Feedback by question."""
+    debrief: Debrief | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,12 @@ class Session:
     resumptions: tuple[Resumption, ...] = ()
     clock_changes_s: tuple[float, ...] = ()
     """By how much the computer's clock was set while the session was open, each time."""
+    self_ratings: Mapping[str, int | None] = field(default_factory=dict)
+    """What the user said before the scores each answer was worth, by question; None: would rather not say."""
+    facts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """What the user was asked for and told afterwards, by question."""
+    stronger: Mapping[str, StrongerAnswer] = field(default_factory=dict)
+    """The last stronger version of an answer, by question."""
 
     @property
     def id(self) -> str:
@@ -140,7 +156,12 @@ class Score:
     """A grading run is to be started or finished."""
 
 
-Due = Ask | Hear | Recognise | Score
+@dataclass(frozen=True)
+class Learn:
+    """The grades are there; advice and the debrief are to be given or finished."""
+
+
+Due = Ask | Hear | Recognise | Score | Learn
 
 
 def due(session: Session) -> Due | None:
@@ -155,6 +176,9 @@ def due(session: Session) -> Due | None:
         return Ask()
     if session.run is None or not session.run.finished:
         return Score()
+    # The debrief is the last of it.
+    if session.run.learns and session.run.grades and session.run.debrief is None:
+        return Learn()
     return None
 
 
@@ -183,14 +207,27 @@ def apply(session: Session, event: e.Event) -> Session:
         case e.InterviewClosed():
             return replace(session, closed=event.reason)
         case e.ScoringStarted():
-            run = Run(event.run, event.judge, Rubric.model_validate(event.rubric))
+            run = Run(event.run, event.judge, Rubric.model_validate(event.rubric), learns=event.learns)
             return _judged(replace(session, runs=(*session.runs, run)))
         case e.CriterionGraded():
             return _judged(_with_run(session, event.run, lambda run: _graded(run, event)))
         case e.ScoringFinished():
-            return _judged(_with_run(session, event.run, lambda run: replace(run, finished=True)))
+            return _judged(_with_run(session, event.run, lambda run: replace(run, finished=True, usage=event.usage)))
         case e.ClockChanged():
             return replace(session, clock_changes_s=(*session.clock_changes_s, event.by_s))
+        case e.SelfRated():
+            return replace(session, self_ratings={**session.self_ratings, event.question: event.level})
+        case e.AnswerAdvised():
+            return _with_run(
+                session, event.run, lambda run: replace(run, advice={**run.advice, event.question: event.advice})
+            )
+        case e.SessionDebriefed():
+            return _with_run(session, event.run, lambda run: replace(run, debrief=event.debrief))
+        case e.FactGiven():
+            facts = (*session.facts.get(event.question, ()), (event.asked, event.fact))
+            return replace(session, facts={**session.facts, event.question: facts})
+        case e.AnswerStrengthened():
+            return replace(session, stronger={**session.stronger, event.question: event.stronger})
         case e.SessionOpened() | e.SittingStopped() | e.Unknown():
             return session
         case _:
@@ -212,7 +249,9 @@ def _with_outdated(session: Session, before: Session) -> Session:
         replace(run, outdated=run.outdated | {name for name, _ in run.grades if name in changed})
         for run in session.runs
     ]
-    return replace(session, runs=tuple(runs))
+    # What was made of other words than those that count now may hold some that were never said.
+    stronger = {name: made for name, made in session.stronger.items() if name not in changed}
+    return replace(session, runs=tuple(runs), stronger=stronger)
 
 
 def _with_run(session: Session, number: int, change: Callable[[Run], Run]) -> Session:

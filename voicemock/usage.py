@@ -1,12 +1,12 @@
 """What a model used: requests and tokens, counted as the server reports them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from voicemock.transcript import Value
 
-@dataclass(frozen=True)
-class Usage:
+
+class Usage(Value):
     """What was used so far."""
 
     calls: int = 0
@@ -18,17 +18,23 @@ class Usage:
 
     def plus_call(self) -> "Usage":
         """With one more request."""
-        return Usage(self.calls + 1, self.tokens_in, self.tokens_out, self.tokens_cached)
+        return self.model_copy(update={"calls": self.calls + 1})
 
     def plus_tokens(self, reported: Mapping[str, Any]) -> "Usage":
         """With what a server's `usage` object reports; what it leaves out counts nothing."""
         details = reported.get("prompt_tokens_details")
         return Usage(
-            self.calls,
-            self.tokens_in + _count(reported.get("prompt_tokens")),
-            self.tokens_out + _count(reported.get("completion_tokens")),
-            self.tokens_cached + _count(details.get("cached_tokens") if isinstance(details, dict) else None),
+            calls=self.calls,
+            tokens_in=self.tokens_in + _count(reported.get("prompt_tokens")),
+            tokens_out=self.tokens_out + _count(reported.get("completion_tokens")),
+            tokens_cached=self.tokens_cached
+            + _count(details.get("cached_tokens") if isinstance(details, dict) else 0),
         )
+
+    def since(self, before: "Usage") -> "Usage":
+        """What was used after `before`."""
+        fields = type(self).model_fields
+        return Usage(**{name: getattr(self, name) - getattr(before, name) for name in fields})
 
 
 def _count(value: object) -> int:

@@ -1,0 +1,1 @@
+"""How good a judge and a rubric are: agreement with marks, noise, attacks."""

@@ -1,0 +1,1 @@
+"""What is made before an interview: rubrics from job descriptions."""
