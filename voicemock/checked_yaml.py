@@ -1,7 +1,8 @@
 """YAML as data: refuses what could harm or mislead, and remembers where everything stood.
 
-PyYAML's pure-Python composer is used for its positions (the C one crashes on deep nesting). Every scalar is read as a
-string and typed by the model afterwards, so `no`, `1.10` and `2001-99-99` mean what is written.
+PyYAML gives events, by libyaml where its wheel holds that (twenty times quicker), and the values are composed here:
+its C composer crashes on deep nesting, and its Python one would need a reading of its own for the bombs. Scalars are
+read as strings and typed by the model afterwards, so `no`, `1.10` and `2001-99-99` mean what is written.
 """
 
 import difflib
@@ -23,6 +24,8 @@ MAX_DEPTH = 20
 MAX_NODES = 5_000
 MAX_DIGITS = 18
 MAX_PROBLEMS = 10
+_LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+_NOT_ALLOWED = yaml.reader.Reader.NON_PRINTABLE
 
 Loc = tuple[str | int, ...]
 """The way to a value: keys and list positions from the root."""
@@ -67,7 +70,7 @@ def read(path: Path) -> Document:
 def parse(text: str, name: str) -> Document:
     """The document that `text` holds; `name` stands in messages. Raises BadInput."""
     try:
-        node = _Gate(text, name).get_single_node()  # the base loader resolves no dates, numbers and truths
+        return _Reading(text, name).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
@@ -75,31 +78,36 @@ def parse(text: str, name: str) -> Document:
             f"{name} is not valid YAML.",
             problems=[f"{place}: {one_line(error.problem or error.context or '')[:100]}"],
         ) from error
-    except yaml.reader.ReaderError as error:
-        place = f"{name}:{place_in(text, error.position)}"
-        problem = f"{place}: the character U+{int(error.character):04X} is not allowed"
-        raise BadInput(f"{name} is not valid YAML.", problems=[problem]) from error
     except (yaml.YAMLError, ValueError, RecursionError, MemoryError) as error:
         raise BadInput(f"{name} is not valid YAML: {quoted(str(error))}.") from error
-    marks: dict[Loc, tuple[int, int]] = {}
-    if node is None:
-        raise BadInput(f"{name} is empty.")
-    return Document(name, _build(node, (), marks, name), marks)
 
 
-def _refuse(name: str, mark: Any, what: str) -> BadInput:
-    return BadInput(f"{name} cannot be used.", problems=[f"{name}:{mark.line + 1}:{mark.column + 1}: {what}"])
-
-
-class _Gate(yaml.BaseLoader):
-    """Composes a document and refuses bombs: each event is looked at before anything is made of it."""
+class _Reading:
+    """Composes a document from events, and refuses bombs before anything is made of them."""
 
     def __init__(self, text: str, name: str) -> None:
-        super().__init__(text)
-        self._file, self._depth, self._nodes = name, 0, 0
+        if bad := _NOT_ALLOWED.search(text):
+            place = f"{name}:{place_in(text, bad.start())}"
+            problem = f"{place}: the character U+{ord(bad.group()):04X} is not allowed"
+            raise BadInput(f"{name} is not valid YAML.", problems=[problem])
+        self._events = yaml.parse(text, Loader=_LOADER)
+        self._name, self._depth, self._nodes = name, 0, 0
+        self._marks: dict[Loc, tuple[int, int]] = {}
 
-    def get_event(self) -> Any:
-        event = super().get_event()  # type: ignore[no-untyped-call]
+    def document(self) -> Document:
+        """The one document there is. Raises BadInput, yaml.YAMLError."""
+        event = self._next()
+        while isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
+            event = self._next()
+        if isinstance(event, yaml.StreamEndEvent):
+            raise BadInput(f"{self._name} is empty.")
+        data = self._value(event, ())
+        while not isinstance(event, yaml.StreamEndEvent):
+            event = self._next()
+        return Document(self._name, data, self._marks)
+
+    def _next(self) -> yaml.Event:
+        event: yaml.Event = next(self._events)
         if isinstance(event, yaml.AliasEvent):
             raise self._refuse(event, "aliases are not allowed")
         if isinstance(event, yaml.NodeEvent):
@@ -122,25 +130,33 @@ class _Gate(yaml.BaseLoader):
             raise self._refuse(event, f"more than {MAX_NODES} values")
         return event
 
+    def _value(self, event: yaml.Event, loc: Loc) -> Any:
+        self._marks[loc] = _place(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Any] = []
+            while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+                items.append(self._value(event, (*loc, len(items))))
+            return items
+        built: dict[str, Any] = {}
+        while not isinstance(key := self._next(), yaml.MappingEndEvent):
+            if not isinstance(key, yaml.ScalarEvent):
+                raise self._refuse(key, "a key must be a plain word")
+            if key.value in built:
+                raise self._refuse(key, f"the key '{quoted(key.value)}' stands twice")
+            built[key.value] = self._value(self._next(), (*loc, key.value))
+            self._marks[(*loc, key.value)] = _place(key)
+        return built
+
     def _refuse(self, event: yaml.Event, what: str) -> BadInput:
-        return _refuse(self._file, event.start_mark, what)
+        line, column = _place(event)
+        return BadInput(f"{self._name} cannot be used.", problems=[f"{self._name}:{line}:{column}: {what}"])
 
 
-def _build(node: yaml.Node, loc: Loc, marks: dict[Loc, tuple[int, int]], name: str) -> Any:
-    marks[loc] = (node.start_mark.line + 1, node.start_mark.column + 1)
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(item, (*loc, at), marks, name) for at, item in enumerate(node.value)]
-    built: dict[str, Any] = {}
-    for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise _refuse(name, key.start_mark, "a key must be a plain word")
-        if key.value in built:
-            raise _refuse(name, key.start_mark, f"the key '{quoted(key.value)}' stands twice")
-        built[key.value] = _build(value, (*loc, key.value), marks, name)
-        marks[(*loc, key.value)] = (key.start_mark.line + 1, key.start_mark.column + 1)
-    return built
+def _place(event: yaml.Event) -> tuple[int, int]:
+    mark: Any = event.start_mark
+    return mark.line + 1, mark.column + 1
 
 
 def check(document: Document, model: type[Model], remedy: str = "") -> Model:

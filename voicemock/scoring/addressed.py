@@ -151,7 +151,7 @@ def _matches(read: Respelt, sentence: Range) -> Iterator[Range]:
         return
     unmarked = _has_no_end(read, sentence)
     for group in GROUPS:
-        for pattern in group.unmarked if unmarked else group.patterns:
+        for pattern in group.compiled(unmarked):
             for match in pattern.finditer(text):
                 start = first + text.count(" ", 0, match.start() + 1)
                 yield start, max(start + 1, first + text.count(" ", 0, match.end()) + 1)

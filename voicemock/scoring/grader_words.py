@@ -6,6 +6,7 @@ and prompts.
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 GAP = r"(?:(?!we |he |she |they |was |were |had |did |gave |got )\S+ ){0,5}?"
@@ -79,14 +80,21 @@ class Group(NamedTuple):
 
     name: str
     reason: str
-    patterns: tuple[re.Pattern[str], ...]
-    unmarked: tuple[re.Pattern[str], ...]
-    """The same for text without sentence marks, where an order may follow any word but a subject."""
+    patterns: tuple[str, ...]
+
+    def compiled(self, unmarked: bool) -> tuple[re.Pattern[str], ...]:
+        """The patterns; without sentence marks an order may follow any word but a subject."""
+        return _compiled(self.patterns, unmarked)
 
 
 def _group(name: str, reason: str, *patterns: str) -> Group:
-    marked = tuple(re.compile(pattern) for pattern in patterns)
-    return Group(name, reason, marked, tuple(re.compile(_unmarked(each)) for each in patterns))
+    return Group(name, reason, patterns)
+
+
+@cache
+def _compiled(patterns: tuple[str, ...], unmarked: bool) -> tuple[re.Pattern[str], ...]:
+    """Compiled when first needed: all of them take a quarter of a second, and most programs judge nothing."""
+    return tuple(re.compile(_unmarked(each) if unmarked else each) for each in patterns)
 
 
 def _unmarked(pattern: str) -> str:
