@@ -142,6 +142,9 @@ class _Reading:
         built: dict[str, Any] = {}
         while not isinstance(key := self._next(), yaml.MappingEndEvent):
             if not isinstance(key, yaml.ScalarEvent):
+                around = self._depth - 1
+                while self._depth > around:  # what is worse about it is said first
+                    self._next()
                 raise self._refuse(key, "a key must be a plain word")
             if key.value in built:
                 raise self._refuse(key, f"the key '{quoted(key.value)}' stands twice")
