@@ -19,6 +19,7 @@ from voicemock.reports.rescored import rescored
 from voicemock.reports.resumptions import resumptions
 from voicemock.reports.standing import standing
 from voicemock.rubric import Criterion, Rubric
+from voicemock.scoring.answer import words_to_the_grader
 from voicemock.scoring.marking import question_for
 from voicemock.sessions import session as folded
 from voicemock.sessions.library import Stored
@@ -164,11 +165,18 @@ def _turn(
         note=recorded.note if recorded else "",
         transcript=turn.transcript,
         heard=turn.heard,
+        to_the_grader=_to_the_grader(turn, session),
         transcribed_by=turn.transcribed_by,
         failure=turn.failure,
         scores=tuple(_scores_in(turn, session, scores)),
         delivery=measures(turn, pitch),
     )
+
+
+def _to_the_grader(turn: folded.Turn, session: folded.Session) -> tuple[str, ...]:
+    text = turn.transcript.text if turn.transcript else ""
+    spans = words_to_the_grader(session.exchange(turn.question)).get(text, ())
+    return tuple(text[start:end] for start, end in spans)
 
 
 def _scores_in(turn: folded.Turn, session: folded.Session, scores: tuple[Score, ...]) -> Iterator[Score]:

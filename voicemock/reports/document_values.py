@@ -109,6 +109,8 @@ class Turn(Value):
     """What counts as said: the user's correction where there is one."""
     heard: Transcript | None
     """What was recognised, where the user corrected it; None where `transcript` is what was recognised."""
+    to_the_grader: tuple[str, ...]
+    """Parts of the transcript that were spoken to the grader, and left out of the scores."""
     transcribed_by: str
     """The recogniser that gave the transcript; empty where none did."""
     failure: str | None

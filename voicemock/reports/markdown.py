@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from voicemock.reports import corrections, interrupted, wording
+from voicemock.reports import corrections, interrupted, to_the_grader, wording
 from voicemock.reports.advice_wording import OUTDATED, capitalised, given_by, made_by
 from voicemock.reports.cost import cost
 from voicemock.reports.debrief_wording import level, ratings, worded_by
@@ -106,7 +106,12 @@ def _turn(turn: Turn, document: Document) -> Iterator[str]:
     facts = [*map(_inline, wording.facts(turn, document)), *wording.delivery_facts(turn.delivery)]
     if facts:
         yield from ("", f"*{' · '.join(facts)}*")
-    for aside in (*interrupted.sentences(turn), *corrections.sentences(turn), *wording.set_aside(turn)):
+    for aside in (
+        *interrupted.sentences(turn),
+        *corrections.sentences(turn),
+        *to_the_grader.sentences(turn),
+        *wording.set_aside(turn),
+    ):
         yield from ("", f"*{_inline(aside)}*")
     for caution in wording.turn_cautions(turn):
         yield from _strong(caution)

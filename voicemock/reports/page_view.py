@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from voicemock.grade import Evidence
-from voicemock.reports import interrupted, wording
+from voicemock.reports import interrupted, to_the_grader, wording
 from voicemock.reports.advice_view import AdviceView, advice_view
 from voicemock.reports.corrections import Recognised, recognised
 from voicemock.reports.cost import cost
@@ -192,7 +192,7 @@ def _turn(turn: Turn, evidence: Sequence[Evidence], sound: str | None, document:
         facts=tuple(wording.facts(turn, document)),
         measured=tuple(wording.delivery_facts(turn.delivery)),
         recognised=tuple(recognised(turn)),
-        set_aside=(*interrupted.sentences(turn), *wording.set_aside(turn)),
+        set_aside=(*interrupted.sentences(turn), *to_the_grader.sentences(turn), *wording.set_aside(turn)),
         cautions=tuple(wording.turn_cautions(turn)),
     )
 

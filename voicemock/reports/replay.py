@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from rich.table import Table
 
-from voicemock.reports import corrections, interrupted, wording
+from voicemock.reports import corrections, interrupted, to_the_grader, wording
 from voicemock.reports.advice_lines import feedback_lines
 from voicemock.reports.debrief_lines import debrief_lines
 from voicemock.reports.document_values import Document, Turn
@@ -74,7 +74,12 @@ def _said(turn: Turn, document: Document, plain: bool) -> Iterator[Line]:
     facts = [*wording.facts(turn, document), *wording.delivery_facts(turn.delivery)]
     if facts:
         yield Line(0, ((" · ".join(facts), "dim"),))
-    for aside in (*interrupted.sentences(turn), *corrections.sentences(turn), *wording.set_aside(turn)):
+    for aside in (
+        *interrupted.sentences(turn),
+        *corrections.sentences(turn),
+        *to_the_grader.sentences(turn),
+        *wording.set_aside(turn),
+    ):
         yield Line(0, ((aside, "dim"),))
     for caution in wording.turn_cautions(turn):
         yield Line(0, ((caution, "yellow"),))

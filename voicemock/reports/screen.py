@@ -9,7 +9,7 @@ from rich.text import Text
 
 from voicemock.certainty import is_mostly_uncertain
 from voicemock.grade import Grade
-from voicemock.reports import corrections, interrupted, meter, wording
+from voicemock.reports import corrections, interrupted, meter, to_the_grader, wording
 from voicemock.reports.advice_lines import advice_lines, stronger_lines
 from voicemock.reports.advice_wording import capitalised, given_by
 from voicemock.reports.debrief_lines import debrief_lines
@@ -238,6 +238,9 @@ class Screen:
             self.terminal.blank()
             asked = session.exchange(question)
             self.terminal.line(asked[0].text if asked else question, style="bold")
+            for turn in document(session).exchange(question):
+                for told in to_the_grader.sentences(turn):
+                    self.terminal.line(told, indent=2, style="yellow")
         for score in document(session, run=session.runs[-1]).scores:
             if (score.question_id, score.criterion) == (question, grade.criterion):
                 self.terminal.lines(score_lines(score), indent=2)
