@@ -21,12 +21,14 @@ from voicemock.config import sessions_folder
 from voicemock.errors import BadReply, NotFound, UsageError
 from voicemock.reports.document import document_of
 from voicemock.reports.left_off import left_off
+from voicemock.rubric_files import find, load
 from voicemock.scoring.coverage import CoverageJudge
 from voicemock.scoring.marking import mark
 from voicemock.sessions import events as e
 from voicemock.sessions.library import Library
 from voicemock.sessions.reading import NAME
 from voicemock.sessions.session import apply
+from voicemock.transcript import Transcript
 
 SCRIPT = f"script:{PROJECT / 'examples' / 'replies.yaml'}"
 TEXTS = (f"{PROBLEM} {RESULT}", f"{DISAGREEMENT} {LESSON}")
@@ -165,3 +167,26 @@ def test_the_command_line_says_how(voicemock: Command) -> None:
 
     assert done.code == 0 and "stays a blank" in " ".join(done.out.split())
     voicemock("improve").refused(66, "There are no sessions yet")
+
+
+def test_words_that_were_corrected_away_are_not_made_into_a_stronger_version(own_home: Path) -> None:
+    kept()
+    with Library(sessions_folder()).reopen("s") as journal:
+        journal.append(e.AnswerCorrected(turn=1, transcript=Transcript(text="I only watched them release it.")))
+    with pytest.raises(NotFound, match="changed after it was scored") as refused:
+        improve_session("s", 1, Choices())
+    assert refused.value.remedy == "Grade again: voicemock score s"
+    improve_session("s", None, Choices())
+
+    assert [each["question_id"] for each in learned() if each["stronger"]] == ["disagreement"]
+
+
+def test_what_broke_off_after_grading_by_another_rubric_goes_on_by_that_one(own_home: Path) -> None:
+    kept(scored=False)
+    with Library(sessions_folder()).reopen("s") as journal:
+        for event in mark(session(texts=TEXTS), CoverageJudge(), load(find("engineering-manager"))):
+            journal.append(event)
+    take_up("s", Choices())
+
+    (run,) = Library(sessions_folder()).load("s").session.runs
+    assert run.rubric.id == "engineering-manager" and run.debrief

@@ -153,3 +153,12 @@ def test_a_red_flag_is_no_strength() -> None:
     flagged = Grade(criterion="action", level=4, evidence=(quoted(SAID, "nothing-own"),))
 
     assert WrittenAdviser().advise(answer(action=flagged)).worked == ()
+
+
+def test_what_an_answer_at_the_highest_level_lacks_is_asked_for() -> None:
+    lacking = Grade(criterion="result", level=5, missing=("how you know",))
+    full = answer(**{name: Grade(criterion=name, level=5) for name in QUESTION.criteria} | {"result": lacking})
+    advice = WrittenAdviser().advise(full)
+
+    assert advice.next_step == "Add this: how you know. Practise to say it in 2 minutes."
+    assert advice.missing == ("how you know",) and advice.fact_to_ask == "What can you add on this: how you know?"

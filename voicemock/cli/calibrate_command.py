@@ -96,7 +96,7 @@ def _mark(items: "Sequence[Item]", file: "MarksFile", terminal: "Terminal", by: 
             level = None if key == "s" else int(key)
             file.append(item.marked(level, by))
             terminal.line(("Skipped." if level is None else f"You gave {level}.", "bold"), (" Kept.", "dim"))
-            at = at + 1 if level is None else _next(items, file, by, at + 1)
+            at = _next(items, file, by, at + 1)
 
 
 def _next(items: "Sequence[Item]", file: "MarksFile", by: str, at: int) -> int:

@@ -23,7 +23,21 @@ KEPT = 5
 """How many are kept; older ones are removed at the next start."""
 NAMES = "crash-*.txt"
 _COMMANDS = frozenset(
-    ("interview", "resume", "demo", "score", "replay", "report", "session", "rubric", "prompt", "model", "doctor")
+    [
+        "interview",
+        "resume",
+        "demo",
+        "score",
+        "improve",
+        "replay",
+        "report",
+        "calibrate",
+        "session",
+        "rubric",
+        "prompt",
+        "model",
+        "doctor",
+    ]
 )
 _SAVED = "What was said is saved."
 _open: "list[CrashFile]" = []

@@ -1,6 +1,6 @@
 """An answer is made stronger: its advice, the fact that is missing, then a version in one's own words."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from voicemock.cli.advisers import adviser_for, rewriter_for
 from voicemock.cli.correcting import is_attended
@@ -41,7 +41,7 @@ def improve_session(name: str | None, number: int | None, choices: Choices) -> N
         session = folded(journal)
         run = _scored(session)
         improvable = _improvable(session, run)
-        asked = _named(session, improvable, number)
+        asked = _named(session, improvable, number, run.outdated)
         model = chat_on(screen, settings_for(choices).llm)
         adviser, rewriter = adviser_for(model, None, choices.prompts), rewriter_for(model, choices.prompts)
         sitting = Sitting(session, journal, screen, None, choices, model.take_remarks if model else tuple)
@@ -67,14 +67,20 @@ def _scored(session: Session) -> Run:
 
 
 def _improvable(session: Session, run: Run) -> dict[str, Answered]:
-    """The answers that there is something to learn from, by question."""
-    found = {name: answered(session, run, name) for name in session.asked}
+    """The answers that there is something to learn from, by question; none whose quotes are of an earlier text."""
+    found = {name: answered(session, run, name) for name in session.asked if name not in run.outdated}
     return {name: answer for name, answer in found.items() if answer}
 
 
-def _named(session: Session, improvable: dict[str, Answered], number: int | None) -> Sequence[str]:
+def _named(
+    session: Session, improvable: dict[str, Answered], number: int | None, outdated: Container[str]
+) -> Sequence[str]:
     """The questions meant; none where the user is to be asked. Raises NotFound."""
     numbers = [at for at, name in enumerate(session.asked, 1) if name in improvable]
+    meant = session.asked if number is None else session.asked[max(0, number - 1) : number]
+    if any(name in outdated for name in meant) and not (numbers if number is None else number in numbers):
+        why = f"The text of the answer in session {session.id} changed after it was scored."
+        raise NotFound(why, f"Grade again: voicemock score {session.id}")
     if not numbers:
         raise NotFound(f"Session {session.id} has no scored answer with words.", "Nothing can be improved.")
     if number is not None and number not in numbers:

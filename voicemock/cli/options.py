@@ -122,7 +122,7 @@ LlmUrl = Annotated[
 ]
 LlmModel = Annotated[
     str | None,
-    typer.Option("--llm-model", help="The chat model. Without one the interview is written.", show_default=False),
+    typer.Option("--llm-model", help="The chat model. Without one no LLM is asked.", show_default=False),
 ]
 Judge = Annotated[
     JudgeName | None,
@@ -192,7 +192,7 @@ _EITHER = ("interrupt", "barge_in")
 """Options that the settings may turn on and the command line off."""
 _TAKES = {
     "resume": ("answers", "text", "device", "turn", *_EITHER, *_SCORE, "voice"),
-    "score": ("rubric", *_SCORE),
+    "score": ("rubric", "samples", *_SCORE),
     "improve": ("llm_url", "llm_model", "prompts"),
 }
 """What each command that goes on takes, by the fields of Choices."""

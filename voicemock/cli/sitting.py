@@ -92,7 +92,8 @@ def take_up(name: str | None, choices: Choices) -> str:
         if step is None:
             raise UsageError(f"Session {session.id} is complete.", f"Go through it: voicemock replay {session.id}")
         if isinstance(step, Score | Learn):
-            return grade_session(journal, None, choices)
+            # A rubric that was named for the grading that broke off is not named again.
+            return grade_session(journal, session.run.rubric if session.run else None, choices)
         recorded = [turn.recorded for turn in session.turns if turn.recorded]
         answered = sum(each.source != ports.MICROPHONE for each in recorded)
         folder = journal.path.parent

@@ -56,9 +56,9 @@ class Answered:
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
-        """What the rubric looked for and nobody found, the weakest criterion's first."""
+        """What the rubric looked for and nobody found, the weakest criterion's first and those at level 5 last."""
         unscored = [pair for pair in self.criteria if pair[1].level is None]
-        texts = (each for _, grade in (*self.weakest, *unscored) for each in grade.missing)
+        texts = (each for _, grade in (*self.weakest, *unscored, *self.criteria) for each in grade.missing)
         return tuple(dict.fromkeys(texts))
 
     @property
@@ -181,7 +181,12 @@ def _next_step(answer: Answered) -> str:
         return f"{why}Try it again, and begin with this: {_probe(answer.question, answer.criteria[0][0])}"
     if not answer.weakest:
         minutes = f"{answer.question.minutes:g} minute{'s' * (answer.question.minutes != 1)}"
-        return f"Nothing is missing by the rubric. Practise to say it in {minutes}."
+        first = (
+            f"Add this: {answer.missing[0].removesuffix('.')}"
+            if answer.missing
+            else "Nothing is missing by the rubric"
+        )
+        return f"{first}. Practise to say it in {minutes}."
     criterion, grade = answer.weakest[0]
     above = min(level for level in criterion.levels if level > (grade.level or 0))
     return f"To reach level {above} on {criterion.name}: {criterion.levels[above]}"
@@ -197,7 +202,7 @@ def _fact_to_ask(answer: Answered) -> str:
             return probe
         if grade.missing:
             return f"What can you add on this: {grade.missing[0].removesuffix('.')}?"
-    return ""
+    return f"What can you add on this: {answer.missing[0].removesuffix('.')}?" if answer.missing else ""
 
 
 def _probe(question: Question, criterion: Criterion) -> str:

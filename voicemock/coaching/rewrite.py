@@ -78,4 +78,5 @@ def _is_about(asked: str, question: Question, criterion: Criterion, missing: Seq
 
 def _blank(missing: str) -> str:
     """What is missing as a blank; brackets inside would end it before its time."""
-    return f"[{one_line(missing).translate(str.maketrans('[]', '()')).removesuffix('.')[:56]}]"
+    text = one_line(missing).translate(str.maketrans("[]", "()")).removesuffix(".")
+    return f"[{text if len(text) <= 60 else text[:59].rsplit(' ', 1)[0].rstrip(',;:') + '…'}]"

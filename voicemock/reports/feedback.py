@@ -80,16 +80,14 @@ def totals_lines(document: Document) -> Iterator[Line]:
         if each.level is None:
             yield Line(0, (name, ("not scored for any question", "yellow")))
         else:
-            questions = f"  {each.assessed} of {each.of} questions"
+            questions = f"  {each.assessed} of {each.of} question{'s' * (each.of != 1)}"
             yield Line(0, (name, (bar(each.level), "cyan"), f" {each.level:.1f}", (questions, "dim")))
     overall = "not scored" if totals.overall is None else f"{totals.overall:.1f} of 5"
     yield Line(0, ("Overall".ljust(NAME_CELLS + 1), (overall, "bold"), (f"  {wording.assessed(totals)}", "dim")))
     if totals.reads_as:
         yield Line(0, ("Reads as".ljust(NAME_CELLS + 1), (totals.reads_as, "bold")))
     if document.rescored:
-        yield Line(
-            0, ("Since the grading before".ljust(NAME_CELLS + 1), (f"(noise: {document.rescored[0].noise})", "dim"))
-        )
+        yield Line(0, ("Since the grading before ", (f"(noise: {document.rescored[0].noise})", "dim")))
         for change in document.rescored:
             yield Line(2, (sentence(change) if change.measurable else (sentence(change), "dim"),))
     if spent := cost(document.usage):

@@ -33,6 +33,8 @@ def rescored(session: Session, run: Run) -> tuple[Rescored, ...]:
     told = []
     then, now = (scores({key: each.grades[key] for key in both}, run.rubric) for each in (before, run))
     for old, new in zip(then.criteria, now.criteria, strict=True):
+        if old.level is None and new.level is None:
+            continue
         change = compared(old.level, new.level, noise, min(old.scored, new.scored))
         told.append(
             Rescored(

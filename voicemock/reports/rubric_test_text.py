@@ -8,12 +8,14 @@ from voicemock.evaluation.agreement import Agreement, Interval, NotEnough
 from voicemock.evaluation.rubric_test_result import CriterionTest, Family, PointHits, RubricTest
 from voicemock.reports.terminal import Line, Part, Terminal
 from voicemock.safe_text import one_line
+from voicemock.scoring.coverage import LABEL as COVERAGE
 
 NAME_CELLS = 23
 """Columns for a criterion's name; a longer one is cut."""
 SHOWN = 2
 """Texts of a kind of attack that are shown, the worst first."""
 SHOWN_CHARS = 46
+NOT_THE_LEVELS = "Coverage reads points and graded examples, not the wording of levels: --judge llm tests that too."
 COLUMNS = ("answers", "exact", "±1", "kappa", "bias", "low ±1", "middle", "high")
 WIDTHS = (7, 6, 6, 19, 18, 7, 7, 6)
 Where = Callable[..., str]
@@ -39,6 +41,8 @@ def print_rubric_test(test: RubricTest, terminal: Terminal, where: Where) -> Non
     if notes:
         terminal.heading("To look at")
         terminal.lines(notes)
+    if test.judge.startswith(COVERAGE):
+        terminal.line(NOT_THE_LEVELS, style="dim")
     terminal.heading("Attacks")
     terminal.lines(_attacks("junk", test.attacks))
     terminal.lines(_attacks("words to the grader", test.injections))

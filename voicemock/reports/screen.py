@@ -1,5 +1,6 @@
 """What a session looks like while it happens: every event as lines, and the microphone's level as one live line."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
@@ -28,6 +29,8 @@ class Screen:
         self.terminal = terminal or Terminal()
         self._keys = keys
         self._live: Live | None = None
+        # Calls of a model side by side may each say that they wait, while their progress is drawn.
+        self._drawing = threading.RLock()
         self._state = self._hint = ""
         self._scored_question = self._adviser = ""
 
@@ -41,9 +44,10 @@ class Screen:
 
     def settle(self) -> None:
         """Takes the live line away; call it before anything else prints."""
-        if self._live:
-            self._live.stop()
-        self._live, self._state, self._hint = None, "", ""
+        with self._drawing:
+            if self._live:
+                self._live.stop()
+            self._live, self._state, self._hint = None, "", ""
 
     def note(self, text: str, style: str = "yellow") -> None:
         """Prints a remark, such as what the user should know about a device."""
@@ -103,16 +107,17 @@ class Screen:
         width = max(1, self.terminal.width - 1)
         first.truncate(width, overflow="crop")
         lines = [first, *(part for line in below for part in line.wrap(self.terminal.console, width))]
-        if self._live is None:
-            self._live = Live(
-                console=self.terminal.console,
-                auto_refresh=False,
-                transient=True,
-                redirect_stdout=False,
-                redirect_stderr=False,
-            )
-            self._live.start()
-        self._live.update(Text("\n").join(lines), refresh=True)
+        with self._drawing:
+            if self._live is None:
+                self._live = Live(
+                    console=self.terminal.console,
+                    auto_refresh=False,
+                    transient=True,
+                    redirect_stdout=False,
+                    redirect_stderr=False,
+                )
+                self._live.start()
+            self._live.update(Text("\n").join(lines), refresh=True)
 
     def show(self, event: e.Event, session: Session) -> None:
         """Shows one event; `session` is the session with this event in it."""

@@ -106,6 +106,7 @@ class CoverageJudge:
                 raise
             self._without = f"Judged without the embeddings of {self._meaning.label}: {error.message}"
             self._meaning = self._calibration = None
+            self.label = LABEL
             return self._judged(turns, question, criterion, rubric)
         return level, moved, touched
 
@@ -169,7 +170,7 @@ def speaks_of_oneself(heard: Sequence[Said]) -> bool:
 def _why_not_higher(touched: Sequence[Touch], caps: Mapping[str, int], level: int) -> str:
     if caps:
         return f"Limited to level {min(caps.values())}: {'; '.join(caps)}."
-    left = sum(not each.met and not _counts(each) for each in touched)
+    left = sum(not each.met and not _counts(each) for each in touched) if level < HIGHEST else 0
     if not left and level < HIGHEST and not any(each.denied for each in touched):
         return "Every point was touched on; graded answers that reach a higher level say more about them."
     said = f"{left} of {len(touched)} points {'was' if left == 1 else 'were'} not mentioned." if left else ""
