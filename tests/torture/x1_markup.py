@@ -12,6 +12,7 @@ from tests.torture.markup_payloads import payloads
 from tests.torture.markup_session import EACH, PAGE_ONLY, WHOLE, Marked
 from tests.torture.suite import Verdict
 from voicemock.reports.document import document
+from voicemock.reports.document_values import Document
 from voicemock.reports.markdown import markdown
 from voicemock.reports.page import page
 from voicemock.safe_text import one_line, safe
@@ -118,7 +119,7 @@ class MarkupSuite:
         marked = Marked(first, payloads()[first : first + BATCH])
         session, harmless = made.session(marked.numbers, marked.at), made.session(marked.numbers, _plain_of(marked))
         problems = on_the_page(marked, session, harmless)
-        written, clean = markdown(document(session)), markdown(document(harmless))
+        written, clean = markdown(_document(session, marked.at)), markdown(_document(harmless, _plain_of(marked)))
         for name, render in RENDERERS.items():
             problems += [f"{name}: {each}" for each in in_markdown(marked, written, clean, render)]
         renders = len(marked.payloads) * (len(WHOLE) + len(EACH) + 1 + 3 * (len(WHOLE) + len(EACH) - len(PAGE_ONLY)))
@@ -133,8 +134,8 @@ class MarkupSuite:
 
 def on_the_page(marked: Marked, session: Session, harmless: Session) -> list[str]:
     """The page: the same elements and attributes as with harmless words, and every text whole."""
-    html = _page(session)
-    read, clean = Markup(html), Markup(_page(harmless))
+    html = _page(session, marked.at)
+    read, clean = Markup(html), Markup(_page(harmless, _plain_of(marked)))
     problems = [*read.odd, *_same_structure(read.elements, clean.elements, free=("lang", "title", "aria-label"))]
     if safe(html) != html:
         problems.append("control characters in the file")
@@ -157,10 +158,20 @@ def in_markdown(marked: Marked, written: str, harmless: str, render: Callable[[s
     return problems + _all_there(marked, read.text, sinks, bare)
 
 
-def _page(session: Session) -> str:
+def _document(session: Session, put: made.Put) -> Document:
+    """The session's document, with words to the grader in every turn: which texts are some is another matter."""
+    shown = document(session)
+    turns = [
+        turn.model_copy(update={"to_the_grader": (put(int(turn.question_id.removeprefix("q")), "grader"),)})
+        for turn in shown.turns
+    ]
+    return shown.model_copy(update={"turns": tuple(turns)})
+
+
+def _page(session: Session, put: made.Put) -> str:
     sounds = {turn.number: MP3 for turn in session.turns if turn.recorded}
     assert session.run
-    return page(document(session), sounds, session.run.rubric)
+    return page(_document(session, put), sounds, session.run.rubric)
 
 
 def _plain_of(marked: Marked) -> made.Put:
@@ -211,7 +222,7 @@ def in_chromium(folder: Path, every: int) -> Verdict:
         for first in range(0, len(shown), BATCH):
             marked = Marked(first, shown[first : first + BATCH])
             path = folder / f"{first}.html"
-            path.write_text(_page(made.session(marked.numbers, marked.at)), encoding="utf-8")
+            path.write_text(_page(made.session(marked.numbers, marked.at), marked.at), encoding="utf-8")
             view.goto(path.as_uri())
             problems += _strange(view)
         browser.close()
