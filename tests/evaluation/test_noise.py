@@ -84,6 +84,14 @@ def test_what_was_skipped_is_no_pair_and_what_was_not_scored_is_one_without_a_le
     assert [(pair.answer, pair.judged, pair.marked, pair.words) for pair in found["result"]] == [("b", None, 2, 90)]
 
 
+def test_what_another_rubric_with_a_criterion_of_the_same_name_gave_is_no_part_of_a_pair() -> None:
+    other = judged("a", 5).model_copy(update={"rubric": "other"})
+
+    assert pairs_of(kept([marked("a", 2), other]), "coverage", RUBRIC) == {}
+    (pair,) = pairs_of(kept([marked("a", 2), judged("a", 3), other]), "coverage", RUBRIC)["result"]
+    assert pair.judged == 3
+
+
 def test_the_same_words_judged_again_differ_by_the_spread_of_the_samples() -> None:
     grades = [Grade(criterion="result", level=3, samples=(2, 3, 4)) for _ in range(10)]
     noise = of_same_answers(grades, "a model")

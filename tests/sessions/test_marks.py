@@ -38,7 +38,7 @@ def test_what_was_written_is_read_again_and_the_last_of_two_counts() -> None:
         assert file.kept == read_marks(path)
 
     assert levels(path) == {("you", "one"): 5, ("you", "two"): None, ("Ana", "one"): 1}
-    assert read_marks(path).judged == {("coverage", "one", "c"): judged}
+    assert read_marks(path).judged == {("coverage", "one", "r c"): judged}
     assert len(path.read_bytes().splitlines()) == 5
     assert stat.S_IMODE(path.stat().st_mode) == 0o600 and stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 

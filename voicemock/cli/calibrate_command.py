@@ -38,9 +38,11 @@ def calibrate(
 ) -> None:
     """Mark answers yourself, without seeing the judge's levels, and learn how far it can be trusted.
 
-    Answers are those of a session, or a rubric's examples. What you give is kept after each key;
-    the next time it goes on where you stopped. Scores that are compared later know from it what
-    is a difference and what is noise.
+    Answers are those of a session, or a rubric's examples.
+
+    What you give is kept after each key; the next time it goes on where you stopped.
+
+    Scores that are compared later know from it what is a difference and what is noise.
     """
     from voicemock.config import marks_file, sessions_folder
     from voicemock.errors import NotFound, UsageError
@@ -214,7 +216,7 @@ def _reveal(items: "Sequence[Item]", file: "MarksFile", terminal: "Terminal", wh
 
     judge, by = whose
     for item in items:
-        mine, note = item.level_in(file.kept, by), file.kept.judged.get((judge, item.answer, item.criterion.id))
+        mine, note = item.level_in(file.kept, by), item.judged_in(file.kept, judge)
         if mine is not None and note and note.level is not None and abs(note.level - mine) >= FAR:
             said = " ".join(item.text.split()[:10])
             what = f"{item.criterion.name}: {by} {mine}, the judge {note.level}"

@@ -87,9 +87,7 @@ _SIGNALS = {129: "terminal_closed", 130: "interrupted", 143: "terminated"}
 def reason_of(end: BaseException) -> str:
     """Why a sitting ended, as the journal's `sitting_stopped` says it."""
     if isinstance(end, SystemExit):
-        return {129: "terminal_closed", 130: "interrupted", 143: "terminated"}.get(
-            cast(int, end.code), "output_closed"
-        )
+        return _SIGNALS.get(cast(int, end.code), "output_closed")
     return next((reason for kind, reason in _REASONS.items() if isinstance(end, kind)), "crash")
 
 

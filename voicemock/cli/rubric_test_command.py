@@ -36,9 +36,11 @@ def test(
 
     Exit codes: 0 passed, 1 a gate failed, 65 too few examples.
 
-    Only examples with `use: test` are counted. Attacks are junk made from the rubric's own words,
-    and words spoken to the grader. A model is asked for every criterion of every example; fewer
-    attacks are made then.
+    Only examples with `use: test` are counted.
+
+    Attacks are junk made from the rubric's own words, and words spoken to the grader.
+
+    A model is asked for every criterion of every example; fewer attacks are made then.
     """
     from voicemock.errors import BadInput
     from voicemock.evaluation.agreement import NotEnough

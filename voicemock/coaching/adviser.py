@@ -3,11 +3,10 @@
 Quotes are looked up in the transcript, what was missing is chosen from the rubric's own list, lengths are limited.
 """
 
-from contextlib import suppress
-
 from pydantic import BaseModel
 
 from voicemock.coaching.advice import MAX_WORKED, Answered, WrittenAdviser, overlap, said_by
+from voicemock.coaching.asking import asked_in
 from voicemock.errors import BadReply, TooLong
 from voicemock.feedback import Advice, Strength
 from voicemock.grade import REASONS, Evidence, Grade
@@ -18,7 +17,7 @@ from voicemock.safe_text import one_line
 from voicemock.scoring.answer import answer, words_to_the_grader
 from voicemock.scoring.evidence import locate
 from voicemock.scoring.judge_prompt import Fillable, interview_text
-from voicemock.scoring.language import is_another_language, name_of
+from voicemock.scoring.language import name_of
 from voicemock.scoring.shortened import share_to_keep
 from voicemock.scoring.text import tokens
 
@@ -91,17 +90,8 @@ class LLMAdviser:
         return [Message("user", filled.rstrip())]
 
     def _asked(self, messages: list[Message], language: str) -> Advised:
-        reply = self._chat(messages, Advised)
-        if not is_another_language(_worded(reply), language):
-            return reply
-        ask = f"Write everything but the quotes in {name_of(language)}. Reply again, in full."
-        with suppress(TooLong):
-            reply = self._chat(
-                [*messages, Message("assistant", reply.model_dump_json()), Message("user", ask)], Advised
-            )
-        if is_another_language(_worded(reply), language):
-            raise BadReply("The model wrote in another language, though asked twice.")
-        return reply
+        again = f"Write everything but the quotes in {name_of(language)}. Reply again, in full."
+        return asked_in(language, self._chat, messages, Advised, worded=_worded, again=again)
 
     def _checked(self, reply: Advised, answered: Answered) -> Advice:
         """What of it stands. Raises BadReply where what matters most is not there."""

@@ -6,19 +6,19 @@ rubric's own.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from voicemock.coaching.asking import asked_in
 from voicemock.coaching.debrief import MOST, Findings, written
-from voicemock.errors import BadReply, TooLong
+from voicemock.errors import BadReply
 from voicemock.feedback import Debrief, Gap, Practice, Strength
 from voicemock.ports import Chat, Message
 from voicemock.prompts import fence
 from voicemock.safe_text import one_line
 from voicemock.scoring.judge_prompt import Fillable
-from voicemock.scoring.language import is_another_language, name_of
+from voicemock.scoring.language import name_of
 from voicemock.scoring.named import names, numbers, stems
 
 MAX_CHARS = 300
@@ -129,17 +129,8 @@ class LLMDebriefer:
     def _asked(self, lists: Lists, role: str, language: str) -> Debriefing:
         filled = self._prompt.fill(role=role, language=name_of(language), lists=fence("lists", str(lists)))
         messages = [Message("user", filled.rstrip())]
-        reply = self._chat(messages, Debriefing)
-        if not is_another_language(reply.worded, language):
-            return reply
-        ask = f"Write it in {name_of(language)}. Reply again, in full."
-        with suppress(TooLong):
-            reply = self._chat(
-                [*messages, Message("assistant", reply.model_dump_json()), Message("user", ask)], Debriefing
-            )
-        if is_another_language(reply.worded, language):
-            raise BadReply("The model wrote in another language, though asked twice.")
-        return reply
+        again = f"Write it in {name_of(language)}. Reply again, in full."
+        return asked_in(language, self._chat, messages, Debriefing, worded=lambda reply: reply.worded, again=again)
 
 
 @dataclass(frozen=True)

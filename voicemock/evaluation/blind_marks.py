@@ -66,8 +66,12 @@ class Item:
 
     def is_judged_in(self, kept: Kept, judge: str) -> bool:
         """Whether what a judge gave it by this very rubric is kept."""
-        note = kept.judged.get((judge, self.answer, self.criterion.id))
+        note = self.judged_in(kept, judge)
         return note is not None and note.rubric_digest == self.rubric.digest()
+
+    def judged_in(self, kept: Kept, judge: str) -> Judged | None:
+        """What a judge gave it by this rubric, perhaps by an earlier version of it; None where that is not kept."""
+        return kept.judged.get((judge, self.answer, f"{self.rubric.id} {self.criterion.id}"))
 
 
 def items_of_examples(rubric: Rubric) -> tuple[Item, ...]:

@@ -144,7 +144,7 @@ def pairs_of(kept: Kept, judge: str, rubric: Rubric, by: str = MARKED_BY) -> dic
         for mark in kept.marked.values():
             if (mark.by, mark.rubric, mark.criterion, mark.anchors) != (by, rubric.id, criterion.id, anchors):
                 continue
-            judged = kept.judged.get((judge, mark.answer, mark.criterion))
+            judged = kept.judged.get((judge, mark.answer, f"{mark.rubric} {mark.criterion}"))
             if judged is not None and mark.level is not None:
                 pair = Pair(mark.answer, judged.level, mark.level, mark.words)
                 found.setdefault(criterion.id, []).append(pair)

@@ -72,7 +72,7 @@ class Kept(NamedTuple):
     marked: Mapping[tuple[str, str, str], Marked]
     """By person, answer and criterion (with its anchors)."""
     judged: Mapping[tuple[str, str, str], Judged]
-    """By judge, answer and criterion."""
+    """By judge, answer and criterion (with its rubric: others may call theirs the same)."""
     broken: int = 0
     """Lines that are not whole."""
 
@@ -109,7 +109,7 @@ def kept(notes: Iterable[Note | None]) -> Kept:
         if isinstance(note, Marked):
             marked[note.by, note.answer, f"{note.criterion} {note.anchors}"] = note
         elif isinstance(note, Judged):
-            judged[note.judge, note.answer, note.criterion] = note
+            judged[note.judge, note.answer, f"{note.rubric} {note.criterion}"] = note
         else:
             broken += 1
     return Kept(marked, judged, broken)
