@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "voicemock"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-EDGES = {"audio", "stt", "tts", "llm", "sessions"}
+EDGES = {"audio", "stt", "tts", "llm", "sessions", "documents"}
 ACTS = {"scoring", "evaluation", "coaching", "preparation", "interview"}
 MAY_IMPORT = {
     "words": {"words"},
@@ -26,6 +27,7 @@ WORDS = {path.stem for path in PACKAGE.glob("*.py")} - {"__main__"}
 
 HOMES = {
     "av": {"audio.decode"},
+    "docx": {"documents.word"},
     "faster_whisper": {"stt.whisper", "stt.models"},
     "huggingface_hub": {"stt.hub"},
     "httpx2": {"llm.connection", "llm.transport", "stt.hub", "stt.server", "tts.server"},
@@ -34,6 +36,8 @@ HOMES = {
     "openai": {"llm.connection"},
     "platformdirs": {"config"},
     "pocketsphinx": {"stt.sphinx"},
+    "snowballstemmer": {"scoring.languages.german_stems"},
+    "pypdf": {"documents.pdf"},
     "sounddevice": {"audio.devices"},
     "yaml": {"checked_yaml"},
 }
@@ -50,6 +54,7 @@ def room_of(module: str) -> str:
     return first if first in MAY_IMPORT else "words"
 
 
+@cache
 def imports_of(path: Path) -> set[str]:
     """Every module that a file imports, inside functions and type checks too."""
     found = set()
@@ -91,9 +96,18 @@ def test_nothing_heavy_is_imported_for_help() -> None:
     code = "import sys, voicemock.cli.app; print(' '.join(sorted(set(m.split('.')[0] for m in sys.modules))))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
 
-    assert not {"numpy", "av", "openai", "faster_whisper", "onnxruntime", "sounddevice", "jinja2", "yaml"} & set(
-        loaded
-    )
+    assert not {
+        "numpy",
+        "av",
+        "openai",
+        "faster_whisper",
+        "onnxruntime",
+        "sounddevice",
+        "jinja2",
+        "yaml",
+        "pypdf",
+        "docx",
+    } & set(loaded)
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)

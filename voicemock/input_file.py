@@ -21,10 +21,25 @@ def read_text(path: Path, max_bytes: int) -> str:
         NotFound: there is no such file.
         BadInput: it is no ordinary file, cannot be read, is larger than `max_bytes`, or is not UTF-8 text.
     """
+    return text_in(read_bytes(path, max_bytes), one_line(str(path)))
+
+
+def read_bytes(path: Path, max_bytes: int) -> bytes:
+    """What a file holds.
+
+    Raises:
+        NotFound: there is no such file.
+        BadInput: it is no ordinary file, cannot be read, or is larger than `max_bytes`.
+    """
     name = one_line(str(path))
     raw = _read(path, name, max_bytes + 1)
     if len(raw) > max_bytes:
         raise BadInput(f"{name} is larger than {max_bytes // 1024} KiB.")
+    return raw
+
+
+def text_in(raw: bytes, name: str) -> str:
+    """The text of a UTF-8 file's bytes; `name` stands in messages. Raises BadInput."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

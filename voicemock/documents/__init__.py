@@ -1,0 +1,1 @@
+"""Documents of the user: plain text, PDF and Word files as text."""
