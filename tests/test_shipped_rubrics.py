@@ -1,15 +1,19 @@
 """The rubrics that ship hold what an interview needs, and say it so that it can be asked, found and judged."""
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import yaml
 
-from voicemock.rubric import Point, Rubric
+from voicemock.grade import Grade
+from voicemock.rubric import Point, Question, Rubric
 from voicemock.rubric_files import load
-from voicemock.scoring.coverage import share_met
+from voicemock.scoring.coverage import CoverageJudge, share_met
+from voicemock.scoring.languages.speaking import speaking
 from voicemock.scoring.text import content_stems, tokens
 from voicemock.sessions.session import Turn
 from voicemock.transcript import Transcript
@@ -23,19 +27,68 @@ NAMES = (
     "data-scientist",
     "engineering-manager",
     "frontend-engineer",
+    "leadership",
+    "live-coding",
+    "offer-negotiation",
+    "presentation",
     "product-manager",
+    "recruiter-screen",
     "site-reliability-engineer",
+    "system-design",
+    "verhalten",
 )
 LEVELS = {1, 2, 3, 4, 5}
-TOO_COMMON = frozenset(
-    ["i", "me", "my", "we", "us", "it", "so", "then", "good", "bad", "time", "work", "thing", "really"]
-)
+TOO_COMMON = {
+    "en": {"i", "me", "my", "we", "us", "it", "so", "then", "good", "bad", "time", "work", "thing", "really"},
+    "de": {
+        "ich",
+        "mich",
+        "mein",
+        "wir",
+        "uns",
+        "es",
+        "so",
+        "dann",
+        "gut",
+        "schlecht",
+        "zeit",
+        "arbeit",
+        "sache",
+        "auf",
+    },
+}
 """Said in any answer, so they prove nothing when they stand alone."""
-PRAISE = frozenset(
-    ["good", "great", "strong", "weak", "poor", "excellent", "adequate", "clear", "effective", "solid"]
-)
+PRAISE = {
+    "en": {"good", "great", "strong", "weak", "poor", "excellent", "adequate", "clear", "effective", "solid"},
+    "de": {
+        "gut",
+        "gute",
+        "großartig",
+        "stark",
+        "schwach",
+        "ausgezeichnet",
+        "angemessen",
+        "klar",
+        "wirksam",
+        "solide",
+    },
+}
 """Opinions about an answer; levels say what a listener hears."""
 WIDTH = 118
+ASKS_WHAT_ONE_KNOWS = {"knowledge", "experience", "situation", "exercise"}
+"""Kinds of question to which an honest gap is an answer."""
+HONEST = {
+    "en": (
+        "I don't know that one, honestly. I'd read the chapter on it in the official handbook, try it on a small "
+        "case of my own, and compare what comes out with what two people say who do it every week."
+    ),
+    "de": (
+        "Das weiß ich ehrlich gesagt nicht. Ich würde das Kapitel dazu im amtlichen Handbuch lesen, es an "
+        "einem kleinen Fall ausprobieren und das Ergebnis mit zwei Leuten vergleichen, die das jede Woche machen."
+    ),
+}
+BARE = {"en": "I don't know. I'd look it up.", "de": "Das weiß ich nicht. Ich würde nachsehen."}
+FIND_OUT = {"en": "how they would find out", "de": "herauszufinden"}
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -44,8 +97,10 @@ def path(request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture(scope="module")
-def rubric(path: Path) -> Rubric:
-    return load(path)
+def rubric(path: Path) -> Iterator[Rubric]:
+    found = load(path)
+    with speaking(found.language):
+        yield found
 
 
 def every_point(rubric: Rubric) -> list[Point]:
@@ -83,7 +138,7 @@ def test_there_are_four_to_six_criteria_with_all_five_levels(rubric):
 def test_levels_tell_what_is_heard_and_not_what_one_thinks_of_it(rubric):
     said = {word.text for each in rubric.criteria for level in each.levels.values() for word in tokens(level)}
 
-    assert said & PRAISE == set()
+    assert said & PRAISE[rubric.language] == set()
 
 
 def test_criteria_look_for_three_to_six_points(rubric):
@@ -100,7 +155,7 @@ def test_no_term_is_a_word_that_stands_in_any_answer(rubric):
         term for point in every_point(rubric) for group in point.terms for term in group if len(term.split()) == 1
     ]
 
-    assert [term for term in lone if term.lower() in TOO_COMMON] == []
+    assert [term for term in lone if term.lower() in TOO_COMMON[rubric.language]] == []
 
 
 def test_no_group_holds_two_terms_that_are_found_by_the_same_stems(rubric):
@@ -178,6 +233,40 @@ def test_knowledge_questions_say_what_a_full_answer_contains(rubric):
     for question in rubric.questions:
         if question.kind == "knowledge":
             assert 3 <= len(question.reference) <= 6, question.id
+
+
+def asking_what_one_knows(rubric: Rubric) -> list[Question]:
+    return [question for question in rubric.questions if question.kind in ASKS_WHAT_ONE_KNOWS]
+
+
+def graded(said: str, question: Question, rubric: Rubric) -> Grade:
+    """By coverage, on the first criterion of a question; without graded examples, which take their time."""
+    turn = Turn(number=1, kind="question", question=question.id, text=question.text, target_s=120, typed=True)
+    turn = replace(turn, transcript=Transcript(text=said))
+    plain = rubric.model_copy(update={"examples": ()})
+    return CoverageJudge().grade([turn], question, plain.criterion(question.criteria[0]), plain)
+
+
+def test_level_two_names_the_honest_gap_wherever_knowledge_is_asked_for(rubric):
+    levels = {
+        name: rubric.criterion(name).levels[2] for name in {q.criteria[0] for q in asking_what_one_knows(rubric)}
+    }
+
+    assert levels
+    assert [name for name, level in levels.items() if FIND_OUT[rubric.language] not in level] == []
+
+
+def test_who_says_how_to_find_out_what_they_do_not_know_gets_level_two_and_no_high_one(rubric):
+    for question in asking_what_one_knows(rubric):
+        level = graded(HONEST[rubric.language], question, rubric).level
+
+        # Where one is asked what one would do, finding out is a part of it.
+        assert level == 2 or (level == 3 and question.kind == "situation"), question.id
+
+
+def test_a_bare_i_do_not_know_stays_no_answer(rubric):
+    for question in asking_what_one_knows(rubric):
+        assert graded(BARE[rubric.language], question, rubric).reason == "too_little_said", question.id
 
 
 def test_ids_are_unique_where_they_are_shown_together(rubric):

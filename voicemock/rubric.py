@@ -37,7 +37,8 @@ Id = Annotated[
 ]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
 Level = Annotated[int, Field(ge=1, le=5), BeforeValidator(_plain)]
-Weight = Annotated[float, Field(gt=0, le=100), AfterValidator(finite)]
+MOST_WEIGHT = 100.0
+Weight = Annotated[float, Field(gt=0, le=MOST_WEIGHT), AfterValidator(finite)]
 Kind = Literal["opener", "example", "situation", "experience", "knowledge", "exercise", "presentation", "negotiation"]
 
 
@@ -105,6 +106,8 @@ class Question(Named):
     reference: tuple[Point, ...] = ()
     """What a full answer to this very question contains; counted under the first of `criteria`."""
     follow_ups: tuple[FollowUp, ...] = ()
+    changes: tuple[Text, ...] = ()
+    """How the case may change after a first answer, as the interviewer says it: "And if you had half the time?" """
 
 
 class Profile(_Part):

@@ -34,6 +34,9 @@ ABOUT_WORK = [
     "She asked me to judge the competition, and I marked forty papers.",
     "They could not ignore the rules of the auditor.",
     "Our language model ignored its instructions, so I measured how often.",
+    "I wrote to you and got no answer over the weekend, so I took ninety seconds, a full minute and a half.",
+    "Then for c in s, colon, if c in counts, colon, counts at c plus equals one, else counts at c equals one.",
+    "The result minus one one equals max of result minus one one and e, else the result minus one one stays, colon.",
 ]
 
 

@@ -143,16 +143,19 @@ def test_pitch_is_shown_with_its_range_and_source() -> None:
 
 
 def test_another_language_has_no_english_figures() -> None:
-    turn = spoken("wir haben es " * 30, (0, 60))
+    turn = spoken("nous avons fait " * 30, (0, 60))
     assert turn.transcript is not None
+    french = measures(replace(turn, transcript=turn.transcript.model_copy(update={"language": "fr"})))
     german = measures(replace(turn, transcript=turn.transcript.model_copy(update={"language": "de"})))
     chinese = measures(replace(turn, transcript=Transcript(text="我们" * 100, language="zh")))
 
-    assert german["pace"].value == 90
-    assert german["pace"].ordinary == (None, None)
+    assert french["pace"].value == german["pace"].value == 90
+    assert french["pace"].ordinary == german["pace"].ordinary == (None, None)
     for name in ("articulation rate", "hedges", "discourse markers", "repeats", "self-repairs"):
-        assert german[name].value is None
-        assert "English only" in german[name].how
+        assert french[name].value is None
+        assert "French" in french[name].how
+        assert german[name].value is not None
+        assert german[name].ordinary == (None, None)
     assert chinese["pace"].value is None
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voicemock.scoring.language import is_another_language, name_of
+from voicemock.scoring.language import is_another_language, language_of, name_of
 
 QUESTIONS = {
     "en": "You said the report took six hours: which part of that did you measure first, and why?",
@@ -40,3 +40,15 @@ def test_what_shows_nothing_is_not_suspected(text: str) -> None:
 
 def test_languages_have_names_where_they_are_known() -> None:
     assert (name_of("de"), name_of("xx")) == ("German", "xx")
+
+
+def test_the_language_of_a_text_is_told_by_its_little_words_and_is_english_otherwise() -> None:
+    assert (
+        language_of("Wir suchen eine Leitung für das Lager, die mit dem Team die Planung übernimmt und nicht ruht.")
+        == "de"
+    )
+    assert (
+        language_of("We are looking for a lead for the warehouse, who will plan with the team and not alone.") == "en"
+    )
+    assert language_of("Python, SQL, Kubernetes") == "en"
+    assert language_of("") == "en"

@@ -49,6 +49,10 @@ def test_a_number_is_the_same_in_words_and_in_digits(family: str) -> None:
     assert all(len(numbers(form)) == 1 for form in family.split("|"))
 
 
+def test_a_text_without_words_has_no_number() -> None:
+    assert numbers("") == numbers("… !") == frozenset()
+
+
 def test_one_is_a_number_only_before_a_unit_and_ordinals_are_none() -> None:
     assert numbers("the first one, on the 2nd day, was the one that broke") == frozenset()
     assert numbers("one percent") == {"1"}

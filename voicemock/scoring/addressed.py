@@ -7,12 +7,12 @@ might, and costs no more than a second judgement.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from voicemock.scoring.grader_languages import foreign_order
-from voicemock.scoring.grader_talk import REPORTED, STORY, TRIGGERS, WEIGHTS, weight_of
+from voicemock.scoring.grader_talk import REPORTED, SPOKEN_MARKS, STORY, TRIGGERS, WEIGHTS, weight_of
 from voicemock.scoring.grader_words import GROUPS, MARKERS
+from voicemock.scoring.languages.speaking import current, kept_by_language
 from voicemock.scoring.respelt import Respelt, respelt
 from voicemock.scoring.text import is_content
 
@@ -63,7 +63,7 @@ def suspected(text: str) -> Spans:
     return suspected_in((text,))[0]
 
 
-@lru_cache(maxsize=256)
+@kept_by_language(maxsize=256)
 def addressed_in(texts: tuple[str, ...]) -> tuple[Spans, ...]:
     """The parts that speak to the grader in each text of one exchange.
 
@@ -83,7 +83,7 @@ def addressed_in(texts: tuple[str, ...]) -> tuple[Spans, ...]:
     )
 
 
-@lru_cache(maxsize=256)
+@kept_by_language(maxsize=256)
 def suspected_in(texts: tuple[str, ...]) -> tuple[Spans, ...]:
     """The parts that might speak to the grader in each text of one exchange, with those that do."""
     read = [respelt(text) for text in texts]
@@ -147,14 +147,14 @@ def _matches(read: Respelt, sentence: Range) -> Iterator[Range]:
     if _is_repetition(words) or _is_babble(words):
         yield sentence
     text = " ".join(words)
-    if not TRIGGERS.search(text):
-        return
-    unmarked = _has_no_end(read, sentence)
-    for group in GROUPS:
-        for pattern in group.compiled(unmarked):
-            for match in pattern.finditer(text):
-                start = first + text.count(" ", 0, match.start() + 1)
-                yield start, max(start + 1, first + text.count(" ", 0, match.end()) + 1)
+    patterns = list(current().to_the_grader.patterns)
+    if TRIGGERS.search(text):
+        unmarked = _has_no_end(read, sentence)
+        patterns += [pattern for group in GROUPS for pattern in group.compiled(unmarked)]
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            start = first + text.count(" ", 0, match.start() + 1)
+            yield start, max(start + 1, first + text.count(" ", 0, match.end()) + 1)
 
 
 def _is_told(read: Respelt, match: Range) -> bool:
@@ -162,7 +162,8 @@ def _is_told(read: Respelt, match: Range) -> bool:
     before = max(0, match[0] - TOLD_WORDS)
     if not MARKS & set(read.words):
         before = max(0, match[0] - TOLD_WORDS_UNMARKED)
-    return REPORTED.search(" ".join(read.words[before : match[0] + 1]).rpartition(" . ")[2]) is not None
+    led = " ".join(read.words[before : match[0] + 1]).rpartition(" . ")[2]
+    return bool(REPORTED.search(led) or current().to_the_grader.told.search(led))
 
 
 def _reported(read: Respelt) -> Iterator[Range]:
@@ -187,9 +188,10 @@ def _widened(read: Respelt, sentence: Range, match: Range) -> Range:
     if not _has_no_end(read, sentence):
         return sentence
     first, last = match
-    while first > max(sentence[0], match[0] - CONTEXT_WORDS) and read.words[first - 1] not in STORY:
+    story = STORY | current().to_the_grader.story
+    while first > max(sentence[0], match[0] - CONTEXT_WORDS) and read.words[first - 1] not in story:
         first -= 1
-    while last < min(sentence[1], match[1] + CONTEXT_WORDS) and read.words[last] not in STORY:
+    while last < min(sentence[1], match[1] + CONTEXT_WORDS) and read.words[last] not in story:
         last += 1
     return first, last
 
@@ -208,10 +210,19 @@ def _is_repetition(words: Sequence[str]) -> bool:
     """*Grade five grade five grade five*: hardly anything but words of grading, over and over."""
     if len(words) > MAX_SENTENCE_WORDS:
         return False
-    if len(words) >= 2 * REPEATED and 5 * len(set(words)) <= 3 * len(words) and weight_of(" ".join(words)) >= NEARBY:
+    if (
+        len(words) >= 2 * REPEATED
+        and 5 * len(set(words)) <= 3 * len(words)
+        and _weight_beside_brackets(words) >= NEARBY
+    ):
         return True
     counts = Counter(word for word in words if TRIGGERS.fullmatch(word))
     return counts.total() >= REPEATED and 3 * counts.total() >= len(words) and 2 * len(counts) <= counts.total() + 2
+
+
+def _weight_beside_brackets(words: Sequence[str]) -> float:
+    """Its talk of marks without brackets and colons: code that is read aloud repeats itself too."""
+    return weight_of(SPOKEN_MARKS.sub(" ", " ".join(words)))
 
 
 def _heavy(read: Respelt, enough: float) -> Iterator[Range]:

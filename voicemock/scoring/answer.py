@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from voicemock.certainty import is_mostly_uncertain, is_uncertain
 from voicemock.rubric import Question
 from voicemock.scoring.addressed import Spans, addressed_in
+from voicemock.scoring.languages.speaking import current, kept_by_language
 from voicemock.scoring.text import Token, is_content, sentence_spans, spoken, stem, tokens
 from voicemock.sessions.session import Turn
 
@@ -15,10 +16,6 @@ READ_BACK_WORDS = 4
 """As many words of the question in a row are the question read back."""
 DENIED_WORDS = 25
 """Without a full stop, so many words after *it is not true that* are denied."""
-_DENIAL = re.compile(
-    r"\b(?:not|n't|never|hardly) (?:been )?(?:true|the case|so|a fact|right to say) that\b", re.IGNORECASE
-)
-
 
 LeftOut = Mapping[str, Spans]
 """By text, asked or said: the parts that do not count, and that a model is not shown."""
@@ -53,6 +50,16 @@ class Said:
         return found
 
     @cached_property
+    def compounds(self) -> Mapping[str, Sequence[int]]:
+        """Where a compound stands that is also this, by the stem: *Kundengespräch* by that of *Gespräch*."""
+        found: dict[str, list[int]] = {}
+        heads = current().heads
+        for at, word in enumerate(self.words):
+            for each in heads(word.text):
+                found.setdefault(each, []).append(at)
+        return found
+
+    @cached_property
     def joined(self) -> Mapping[str, Sequence[int]]:
         """Where the stem of two neighbours written as one stands: *dash board*."""
         found: dict[str, list[int]] = {}
@@ -67,6 +74,12 @@ def answer(turns: Sequence[Turn], question: Question) -> tuple[Said, ...]:
 
     What was asked later takes nothing from a turn: a good follow-up takes up the candidate's own words.
     """
+    return _answer(tuple(turns), question)
+
+
+@kept_by_language(maxsize=16)
+def _answer(turns: tuple[Turn, ...], question: Question) -> tuple[Said, ...]:
+    """Kept, because each criterion asks for it anew, and whether it is an answer at all."""
     heard, to_the_grader = [], words_to_the_grader(turns)
     for at, turn in enumerate(turns):
         if turn.transcript and turn.transcript.text.strip():
@@ -110,7 +123,7 @@ def _said(turn: Turn, asked: tuple[str, ...], to_the_grader: Spans) -> Said:
 
 def _denied(text: str) -> Iterator[tuple[int, int]]:
     """What is said not to be so in so many words, up to the end of the sentence; without marks some words."""
-    for match in _DENIAL.finditer(text):
+    for match in current().junk.denial.finditer(text):
         end = next((last for first, last in sentence_spans(text) if first <= match.start() < last), len(text))
         words = [word.end() + match.end() for word in re.finditer(r"\S+", text[match.end() : end])]
         yield match.start(), words[DENIED_WORDS - 1] if len(words) >= DENIED_WORDS else end
@@ -140,27 +153,26 @@ def _doubted(turn: Turn, words: Sequence[Token]) -> frozenset[int]:
     )
 
 
-_PERSON = dict.fromkeys(["you", "i", "me", "we", "us"], "i") | dict.fromkeys(
-    ["your", "my", "our", "yours", "mine"], "my"
-)
-
-
-@lru_cache(maxsize=200)
+@kept_by_language(maxsize=200)
 def _question_words(phrase: str) -> tuple[str, ...]:
     return tuple(_turned(spoken(tokens(phrase))))
 
 
 def _turned(words: Iterable[Token]) -> list[str]:
     """Stems with the persons levelled: who reads a question back says *I* for *you*."""
-    return [_PERSON.get(word.text, word.stem) for word in words]
+    persons = current().persons
+    return [persons.get(word.text, word.stem) for word in words]
 
 
 def _read_back(words: Sequence[Token], phrase: str) -> set[int]:
     """Places of words that repeat a question: four or more of its words in a row, with some meaning in them."""
     asked, said = _question_words(phrase), _turned(words)
+    places: dict[str, list[int]] = {}
+    for start, each in enumerate(asked):
+        places.setdefault(each, []).append(start)
     found: set[int] = set()
-    for first in range(len(said)):
-        for start in range(len(asked)):
+    for first, begun in enumerate(said):
+        for start in places.get(begun, ()):
             length = 0
             while (
                 first + length < len(said)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from voicemock.scoring.english import FILLERS, SMALL_WORDS, SUBJECTS
+from voicemock.scoring.languages.speaking import current, kept_by_language
 from voicemock.scoring.named import whole_numbers
 from voicemock.scoring.text import Token, is_hypothetical, is_negation, is_number, spoken, tokens
 from voicemock.scoring.tidied import tidied, without_abandoned
@@ -26,7 +26,8 @@ class Compared:
     @cached_property
     def count(self) -> int:
         """How many words it has, repeats included and fillers not."""
-        return sum(word.text not in FILLERS for word in tokens(self.text))
+        fillers = current().fillers
+        return sum(word.text not in fillers for word in tokens(self.text))
 
     @cached_property
     def exact_key(self) -> str:
@@ -55,7 +56,8 @@ class Compared:
     @cached_property
     def meant(self) -> list[int]:
         """The places in `tidy` of the words that carry meaning."""
-        return [at for at, word in enumerate(self.tidy) if word.text not in SMALL_WORDS]
+        small = current().small
+        return [at for at, word in enumerate(self.tidy) if word.text not in small]
 
     @cached_property
     def meant_keys(self) -> list[str]:
@@ -74,19 +76,20 @@ class Compared:
 
     def small(self, first: int, last: int) -> list[str]:
         """The small words of `tidy` in [first, last)."""
-        return [word.text for word in self.tidy[first:last] if word.text in SMALL_WORDS]
+        small = current().small
+        return [word.text for word in self.tidy[first:last] if word.text in small]
 
     def small_between(self, first: int, last: int) -> Iterator[tuple[int, str]]:
         """The same, each with the length of the keys before it; no *is* and *has*, which *'s* hides."""
-        at = 0
+        at, small = 0, current().small
         for word in self.tidy[first:last]:
-            if word.text not in SMALL_WORDS:
+            if word.text not in small:
                 at += len(_key(word))
             elif word.text not in {"is", "has"}:
                 yield at, word.text
 
 
-@lru_cache(maxsize=64)
+@kept_by_language(maxsize=64)
 def compared(text: str, whole: bool = True) -> Compared:
     """A transcript, kept for the next quote of it."""
     return Compared(text, whole)
@@ -102,7 +105,7 @@ def _places(lengths: Iterable[int]) -> dict[int, int]:
 
 def _key(word: Token) -> str:
     """The stem; fenced in where it must not run together with its neighbours, as *not able* and *notable* would."""
-    alone = is_turning(word.text) or word.text in SUBJECTS
+    alone = is_turning(word.text) or word.text in current().subjects
     return f" {word.text} " if alone else word.stem
 
 

@@ -6,15 +6,18 @@ weights that ship; graded examples of the rubric move it (calibration.py).
 """
 
 from collections.abc import Container, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from voicemock.errors import BadReply, LLMUnreachable, Refused
 from voicemock.grade import Evidence, Grade
 from voicemock.rubric import Criterion, Point, Question, Rubric
 from voicemock.scoring.answer import Said, answer
 from voicemock.scoring.calibration import Calibration, Moved, in_words, measured
-from voicemock.scoring.english import FIRST_PERSON
+from voicemock.scoring.honest_gap import LEVEL as GAP_LEVEL
+from voicemock.scoring.honest_gap import HonestGap, honest_gap, worth
 from voicemock.scoring.junk import denies_most, no_answer
-from voicemock.scoring.meaning import Meaning
+from voicemock.scoring.language import name_of
+from voicemock.scoring.languages.speaking import current, speaking
 from voicemock.scoring.points import find_point, shown
 from voicemock.scoring.signs import Heard
 from voicemock.scoring.topic import MIN_SHARE, is_another_subject
@@ -22,18 +25,24 @@ from voicemock.scoring.touched import TOUCHED, Touch
 from voicemock.sessions.session import Turn
 from voicemock.usage import Usage
 
+if TYPE_CHECKING:  # it needs numpy, which takes a tenth of a second
+    from voicemock.scoring.meaning import Meaning
+
 LABEL = "coverage"
 ABOUT_ONESELF = frozenset(["opener", "example", "experience"])
 """Kinds of question that ask what the candidate did; an answer without *I* or *we* tells something else."""
 NOBODY = "it does not say what you did"
 DENIED = "it says mostly what was not so"
 ANOTHER_SUBJECT = "it speaks of another subject"
+OPEN_GAP = "you said what you do not know, and how you would find out"
+GAP_ONLY = "Saying how you would find out counts for this much; more needs the answer itself."
 LITTLE_COVERED, STRANGE_SHARE = 0.17, 0.36
 """Who touches points less than this on average, and takes less than this share of words from the rubric's subject, is
-off it: a recipe (at most 0.35), and 4 of 510 graded examples, of which the author gave 3 the lowest level."""
+off it: a recipe (at most 0.35), and 11 of 1,770 graded levels, 6 of which the authors marked 1, 3 of them 2."""
 LEAST_SHARE = 0.25
 """An answer that touches no point so far stays at level 1: nothing could be quoted for more."""
 HIGHEST = 5
+UNKNOWN_LANGUAGE = "Coverage knows too few words of {language} to compare an answer; score it with an LLM."
 COVERED = 0.75
 """From this share on, nothing is left to ask for."""
 
@@ -47,7 +56,7 @@ class CoverageJudge:
 
     at_once = 1
 
-    def __init__(self, meaning: Meaning | None = None) -> None:
+    def __init__(self, meaning: "Meaning | None" = None) -> None:
         self.label = f"{LABEL} with embeddings of {meaning.label}" if meaning else LABEL
         self._meaning = meaning
         self._without = ""
@@ -66,8 +75,18 @@ class CoverageJudge:
             session_turns: the exchange: the question's turn and its follow-ups.
             question: what was asked.
             criterion: what is looked for.
-            rubric: the rubric that both belong to.
+            rubric: the rubric that both belong to. Its language is that of the answers; one whose words are not known
+                is not graded.
         """
+        with speaking(rubric.language) as words:
+            if not words.known:
+                note = UNKNOWN_LANGUAGE.format(language=name_of(rubric.language))
+                return Grade(criterion=criterion.id, reason="cannot_assess", note=note)
+            return self._grade(session_turns, question, criterion, rubric)
+
+    def _grade(
+        self, session_turns: Sequence[Turn], question: Question, criterion: Criterion, rubric: Rubric
+    ) -> Grade:
         reason = no_answer(session_turns, question)
         points = rubric.points(question, criterion)
         if reason is None and not points:
@@ -75,20 +94,26 @@ class CoverageJudge:
         if reason is not None:
             return Grade(criterion=criterion.id, reason=reason, missing=tuple(point.text for point in points))
         turns = self._hear(session_turns, question)
-        level, moved, touched = self._judged(turns, question, criterion, rubric)
+        heard = [turn.said for turn in turns]
+        gap = honest_gap(heard, question)
+        found, moved, touched = self._judged(turns, question, criterion, rubric)
+        first = criterion.id == question.criteria[0]
+        credited = worth(found, gap, first)
+        by_gap = gap if first and credited <= GAP_LEVEL else None
+        no_more = GAP_ONLY if by_gap and by_gap.is_all and by_gap.most == GAP_LEVEL else ""
         covered = sum(each.share for each in touched) / len(touched)
-        caps = _caps([turn.said for turn in turns], question, criterion, rubric, covered)
-        quotes = _proofs(touched)
-        level = min([level, *caps.values()])
-        if len({each.quote for each in quotes}) < max(1, criterion.quotes):
+        caps = _caps(heard, question, criterion, rubric, covered, gap=gap)
+        quotes = (*_proofs(touched), *([shown(by_gap.way, None)] if by_gap else []))
+        level = min([credited, *caps.values()])
+        if len({each.quote for each in quotes}) < (1 if by_gap else max(1, criterion.quotes)):
             level = 1
         met = [each for each in touched if each.met]
         return Grade(
             criterion=criterion.id,
             level=level,
             evidence=quotes if level > 1 or met else (),
-            why_not_higher=_why_not_higher(touched, caps, level),
-            why_not_lower=_why_not_lower(touched, in_words(moved)) if level > 1 or met else "",
+            why_not_higher=no_more if no_more and not caps else _why_not_higher(touched, caps, level),
+            why_not_lower=_why_not_lower(touched, in_words(moved), by_gap) if level > 1 or met else "",
             note=self._without,
             missing=tuple(each.point.text for each in touched if not each.met and not _counts(each)),
         )
@@ -149,22 +174,31 @@ def red_flags(heard: Sequence[Said], question: Question, criterion: Criterion) -
 
 
 def _caps(
-    heard: Sequence[Said], question: Question, criterion: Criterion, rubric: Rubric, covered: float
+    heard: Sequence[Said],
+    question: Question,
+    criterion: Criterion,
+    rubric: Rubric,
+    covered: float,
+    *,
+    gap: HonestGap | None,
 ) -> Mapping[str, int]:
-    """What limits the level, and to which."""
+    """What limits the level, and to which. What an honest gap denies is what is not known."""
     caps = dict(red_flags(heard, question, criterion))
     if question.kind in ABOUT_ONESELF and not speaks_of_oneself(heard):
         caps[NOBODY] = 1
-    if denies_most(heard):
+    only_gap = gap is not None and gap.is_all
+    if denies_most(heard) and not only_gap:
         caps[DENIED] = 1
-    if is_another_subject(heard, rubric, STRANGE_SHARE if covered < LITTLE_COVERED else MIN_SHARE):
-        caps[ANOTHER_SUBJECT] = 1
+    # The ways to find something out are the same for every subject.
+    if not only_gap and is_another_subject(heard, rubric, STRANGE_SHARE if covered < LITTLE_COVERED else MIN_SHARE):
+        caps[ANOTHER_SUBJECT] = GAP_LEVEL if gap else 1
     return caps
 
 
 def speaks_of_oneself(heard: Sequence[Said]) -> bool:
     """Whether anybody says *I*, *we*, *my* or *our*; recipes and encyclopedias do not."""
-    return any(word.text in FIRST_PERSON for said in heard for word in said.words)
+    first_person = current().first_person
+    return any(word.text in first_person for said in heard for word in said.words)
 
 
 def _why_not_higher(touched: Sequence[Touch], caps: Mapping[str, int], level: int) -> str:
@@ -178,7 +212,9 @@ def _why_not_higher(touched: Sequence[Touch], caps: Mapping[str, int], level: in
     return f"{said} Possibly contradicted, by a “not” beside it: {'; '.join(denied)}.".strip() if denied else said
 
 
-def _why_not_lower(touched: Sequence[Touch], against: str) -> str:
+def _why_not_lower(touched: Sequence[Touch], against: str, by_gap: HonestGap | None) -> str:
+    if by_gap:
+        return f"Honesty counts: {OPEN_GAP}."
     met = sum(each.met is not None for each in touched)
     near = sum(not each.met and _counts(each) for each in touched)
     more = f", {near} more {'was' if near == 1 else 'were'} touched on" if near else ""
@@ -190,10 +226,11 @@ def share_met(turns: Sequence[Turn], question: Question, criterion: Criterion, r
     listed: Sequence[Point] = rubric.points(question, criterion)
     if not listed:
         return None
-    if no_answer(turns, question):
-        return 0.0
-    heard = answer(turns, question)
-    return sum(find_point(heard, point, question) is not None for point in listed) / len(listed)
+    with speaking(rubric.language):
+        if no_answer(turns, question):
+            return 0.0
+        heard = answer(turns, question)
+        return sum(find_point(heard, point, question) is not None for point in listed) / len(listed)
 
 
 def least_covered(

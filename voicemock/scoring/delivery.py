@@ -16,7 +16,8 @@ from voicemock.certainty import MOSTLY_UNCERTAIN
 from voicemock.ports import MICROPHONE, SPEECH_MARGIN_S
 from voicemock.prosody import UNREAD, Pitch
 from voicemock.scoring.disfluency import Found, Spoken
-from voicemock.scoring.syllables import syllables
+from voicemock.scoring.language import name_of
+from voicemock.scoring.languages.speaking import current, speaking
 from voicemock.sessions.session import Turn
 from voicemock.transcript import Stretch, Transcript
 
@@ -64,6 +65,11 @@ class Measure:
 def delivery(turn: Turn, pitch: Pitch = UNREAD) -> tuple[Measure, ...]:
     """What can be measured of one answer, always the same measures in the same order; `pitch` is from its audio."""
     timing, spoken = Timing(turn), Spoken(turn.transcript or Transcript(text=""))
+    with speaking(spoken.transcript.language):
+        return _measured(turn, timing, spoken, pitch)
+
+
+def _measured(turn: Turn, timing: "Timing", spoken: Spoken, pitch: Pitch) -> tuple[Measure, ...]:
     return (
         _pace(timing, spoken),
         _articulation(timing, spoken),
@@ -138,12 +144,12 @@ class Timing:
         return (*gaps, Stretch(cut.at_s, cut.until_s)) if cut else gaps
 
 
+def _language() -> str:
+    return name_of(current().language)
+
+
 def _unheard(name: str, unit: str, why: str = "no speech was recorded") -> Measure:
     return Measure(name, None, unit, f"{NOT_MEASURABLE}: {why}")
-
-
-def _is_english(spoken: Spoken) -> bool:
-    return spoken.transcript.language.lower().startswith("en")
 
 
 def _no_rate(timing: Timing, spoken: Spoken) -> str:
@@ -162,18 +168,17 @@ def _pace(timing: Timing, spoken: Spoken) -> Measure:
         return _unheard("pace", "words/min", why_not)
     how = "all words of the transcript over the time from the first speech to the last, pauses included"
     pace = Measure("pace", 60 * spoken.count / timing.span_s, "words/min", how)
-    if not _is_english(spoken):
-        return pace
-    source = "about 150 is the average of conversation in US English (National Center for Voice and Speech)"
-    return replace(pace, ordinary=(100, 190), source=source)
+    speech = current().speech
+    return replace(pace, ordinary=speech.pace_wpm, source=speech.pace_source) if speech.pace_wpm else pace
 
 
 def _articulation(timing: Timing, spoken: Spoken) -> Measure:
     name, unit = "articulation rate", "syllables/s"
     if why_not := _no_rate(timing, spoken):
         return _unheard(name, unit, why_not)
-    if not _is_english(spoken):
-        return _unheard(name, unit, "syllables are counted in English only")
+    syllables = current().syllables
+    if syllables is None:
+        return _unheard(name, unit, f"nobody taught this program to count syllables in {_language()}")
     how = (
         "syllables of the transcript, counted by spelling, over the time with speech in it, "
         f"pauses of {SHORTEST_PAUSE_S:g} s and more left out"
@@ -243,8 +248,8 @@ def _per_100_words(name: str, spoken: Spoken, found: Callable[[], Sequence[Found
     unit = "per 100 words"
     if not spoken.words:
         return _unheard(name, unit, "there is no transcript")
-    if not _is_english(spoken):
-        return _unheard(name, unit, "its words are known for English only")
+    if not current().known:
+        return _unheard(name, unit, f"its words are not known for {_language()}")
     if spoken.count - spoken.sure_count > MOSTLY_UNCERTAIN * spoken.count:
         return _unheard(name, unit, "the recogniser was unsure of too many words")
     if spoken.sure_count < LEAST_WORDS_FOR_RATE:
@@ -258,28 +263,33 @@ def _per_100_words(name: str, spoken: Spoken, found: Callable[[], Sequence[Found
 def _repeats(spoken: Spoken) -> Measure:
     how = "one to four words said twice in a row within a sentence; recognisers leave some out"
     measure = _per_100_words("repeats", spoken, lambda: list(spoken.repeats()), how)
-    return _with_range(measure, 1.05, f"9 of 10 people in {_INTERVIEWS} repeat at most so often")
+    return _with_range(measure, 0, f"9 of 10 people in {_INTERVIEWS} repeat at most so often")
 
 
 def _repairs(spoken: Spoken) -> Measure:
-    how = "phrases that take something back, such as 'or rather', 'let me rephrase'; silent corrections are not found"
+    shown = current().speech.examples[0]
+    how = f"phrases that take something back, such as {shown}; silent corrections are not found"
     return _per_100_words("self-repairs", spoken, spoken.repairs, how)
 
 
 def _hedges(spoken: Spoken) -> Measure:
-    how = "phrases such as 'I think', 'maybe', 'sort of'"
+    how = f"phrases such as {current().speech.examples[1]}"
     measure = _per_100_words("hedges", spoken, spoken.hedges, how)
-    return _with_range(measure, 3.0, f"9 of 10 people in {_INTERVIEWS} hedge at most so often")
+    return _with_range(measure, 1, f"9 of 10 people in {_INTERVIEWS} hedge at most so often")
 
 
 def _markers(spoken: Spoken) -> Measure:
-    how = "phrases such as 'you know', 'I mean', 'basically', and 'like' between commas, where they say nothing else"
+    how = f"phrases such as {current().speech.examples[2]}, where they say nothing else"
     measure = _per_100_words("discourse markers", spoken, spoken.markers, how)
-    return _with_range(measure, 3.8, f"3 of 4 people in {_INTERVIEWS}, counted less strictly, use at most so many")
+    return _with_range(measure, 2, f"3 of 4 people in {_INTERVIEWS}, counted less strictly, use at most so many")
 
 
-def _with_range(measure: Measure, high: float, source: str) -> Measure:
-    return measure if measure.value is None else replace(measure, ordinary=(None, high), source=source)
+def _with_range(measure: Measure, which: int, source: str) -> Measure:
+    """With the ordinary range of the language, where it was counted."""
+    high = current().speech.most[which]
+    if measure.value is None or high is None:
+        return measure
+    return replace(measure, ordinary=(None, high), source=source)
 
 
 def _fillers(turn: Turn, spoken: Spoken) -> Measure:

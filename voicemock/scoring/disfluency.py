@@ -1,4 +1,4 @@
-"""What people say beside what they mean: hedges, discourse markers, repeats, self-repairs, fillers; in English.
+"""What people say beside what they mean: hedges, discourse markers, repeats, self-repairs, fillers.
 
 A word that the recogniser was unsure of counts for nothing here: it may have been another one.
 """
@@ -9,18 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from voicemock.certainty import is_uncertain
-from voicemock.scoring.english import (
-    FILLERS,
-    HEDGES,
-    MARKERS,
-    MEANT_TWICE,
-    NO_HEDGE_AFTER,
-    NO_HEDGE_BEFORE,
-    NO_MARKER_AFTER,
-    NO_MARKER_BEFORE,
-    OF_A_KIND_AFTER,
-    REPAIRS,
-)
+from voicemock.scoring.languages.speaking import current
 from voicemock.scoring.text import Token, is_number, sentence_spans, tokens
 from voicemock.transcript import Stretch, Transcript
 
@@ -79,26 +68,27 @@ class Spoken:
 
     def hedges(self) -> list[Found]:
         """What takes the edge off a statement."""
-        return list(self._phrases(HEDGES, self._hedges_here))
+        return list(self._phrases(current().speech.hedges, self._hedges_here))
 
     def markers(self) -> list[Found]:
         """Words that fill in and say nothing. Where they could say something they are not counted."""
-        return list(self._phrases(MARKERS, self._marks_here))
+        return list(self._phrases(current().speech.markers, self._marks_here))
 
     def repairs(self) -> list[Found]:
         """Words by which people take back what they just said."""
-        return list(self._phrases(REPAIRS, lambda first, last: True))
+        return list(self._phrases(current().speech.repairs, lambda first, last: True))
 
     def fillers(self) -> list[Found]:
         """Filled pauses that the recogniser wrote down."""
-        return list(self._phrases(sorted(FILLERS), lambda first, last: True))
+        return list(self._phrases(sorted(current().fillers), lambda first, last: True))
 
     def repeats(self) -> Iterator[Found]:
         """One to four words said twice in a row within a sentence, fillers between them or not.
 
         Numbers are not counted, nor words that people double on purpose.
         """
-        kept = [at for at, word in enumerate(self.words) if word.text not in FILLERS]
+        fillers = current().fillers
+        kept = [at for at, word in enumerate(self.words) if word.text not in fillers]
         first = 0
         while first < len(kept):
             length = next((n for n in range(LONGEST_REPEAT, 0, -1) if self._repeats(kept, first, n)), 0)
@@ -117,7 +107,7 @@ class Spoken:
             and once[-1].start != again[0].start
             and self._sentence[both[0]] == self._sentence[both[-1]]
             and not any(map(is_number, said))
-            and not MEANT_TWICE.issuperset(said)
+            and not current().speech.meant_twice.issuperset(said)
         )
 
     def _phrases(self, phrases: Sequence[str], counts: Callable[[int, int], bool]) -> Iterator[Found]:
@@ -133,18 +123,18 @@ class Spoken:
             at += max(1, length)
 
     def _hedges_here(self, first: int, last: int) -> bool:
-        before, after = self._around(first, last)
+        (before, after), speech = self._around(first, last), current().speech
         if self.words[last].text == "of":
             # *It kind of worked* hedges; *this kind of error* does not.
-            return before in OF_A_KIND_AFTER
-        return before not in NO_HEDGE_AFTER and after not in NO_HEDGE_BEFORE
+            return before in speech.of_a_kind_after
+        return before not in speech.no_hedge_after and after not in speech.no_hedge_before
 
     def _marks_here(self, first: int, last: int) -> bool:
-        before, after = self._around(first, last)
+        (before, after), speech = self._around(first, last), current().speech
         begins, ends = not before or self._marked_off(first - 1), self._marked_off(last)
-        if self.words[first].text == "like":
+        if self.words[first].text in speech.marked_off:
             return begins and ends
-        return (begins or before not in NO_MARKER_AFTER) and (ends or after not in NO_MARKER_BEFORE)
+        return (begins or before not in speech.no_marker_after) and (ends or after not in speech.no_marker_before)
 
     def _around(self, first: int, last: int) -> tuple[str, str]:
         """The words before and after, inside the sentence; empty where there are none."""

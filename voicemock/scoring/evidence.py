@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from voicemock.grade import Evidence
 from voicemock.scoring.compared import Compared, compared, is_turning
-from voicemock.scoring.english import NOT_PUT_IN
+from voicemock.scoring.languages.speaking import current
 from voicemock.scoring.text import Token, is_content, is_hypothetical, is_negation, tokens
 from voicemock.sessions.session import Turn
 
@@ -152,7 +152,7 @@ def _inexact(quote: Compared, said: Compared, start: int) -> Span | None:
     """Where the same was meant: all its meaning words, in order, with none left out; the likest of such places."""
     if quote.count < MIN_WORDS or not any(is_content(quote.tidy[at].text) for at in quote.meant):
         return None
-    return _most_alike(quote, said, start) or _most_alike(quote, compared(said.text, whole=False), start)
+    return _most_alike(quote, said, start) or _most_alike(quote, compared(said.text, False), start)
 
 
 def _most_alike(quote: Compared, said: Compared, start: int) -> Span | None:
@@ -194,7 +194,7 @@ def _differences(quote: Compared, said: Compared, first: int, last: int) -> tupl
     start, end = theirs[0] - left, theirs[1] + right + 1
     if (
         max(len(led), len(trailed)) > 1
-        or not NOT_PUT_IN.isdisjoint(added)
+        or not current().not_put_in.isdisjoint(added)
         or (led and _may_not_be_cut_off(said.tidy[max(0, before) : before + 1]))
         or (trailed and _may_not_be_cut_off(said.tidy[after : after + 1]))
         or _cuts_negation(said.tidy, end)

@@ -19,6 +19,6 @@ def as_turns(example: Example, rubric: Rubric) -> tuple[Turn, ...]:
         text=question.text,
         target_s=question.minutes * 60,
         typed=True,
-        transcript=Transcript(text=example.text),
+        transcript=Transcript(text=example.text, language=rubric.language),
     )
     return (turn,)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from voicemock.scoring.languages.speaking import current
 from voicemock.scoring.respelt import VOCABULARY, respelt
 
 ELSEWHERE: dict[str, tuple[str, str, str]] = {
@@ -39,17 +40,21 @@ def _table(words: dict[str, tuple[str, str, str]]) -> tuple[tuple[frozenset[str]
     return tuple(tuple(frozenset(respelt(kind).words) for kind in kinds) for kinds in words.values())
 
 
-FOREIGN = _table(ELSEWHERE)
+FOREIGN = dict(zip(ELSEWHERE, _table(ELSEWHERE), strict=True))
 FOREIGN_PARTS = _table(UNSPACED)
-_ALL = frozenset(word for kinds in FOREIGN for kind in kinds for word in kind)
+_ALL = frozenset(word for kinds in FOREIGN.values() for kind in kinds for word in kind)
 _ENGLISH = VOCABULARY | {"ignore", "instructions", "nota", "note", "die", "say", "yes", "no", "instruction", "nivel"}
 ORDER_WORDS = 25
 """An order in another language has no more words than this."""
 
 
 def foreign_order(words: Sequence[str]) -> tuple[int, int] | None:
-    """Where words order a grader about in another language: two kinds of them near each other, one no English."""
-    candidates = [] if _ALL.isdisjoint(words) else FOREIGN
+    """Where words order a grader about in another language: two kinds of them near each other, one no English.
+
+    In an interview in one of these languages *rules* and *five* are ordinary words, so it is none of them.
+    """
+    here = current().language
+    candidates = [] if _ALL.isdisjoint(words) else [kinds for name, kinds in FOREIGN.items() if name != here]
     for kinds in candidates:
         found = [[at for at, word in enumerate(words) if word in kind] for kind in kinds]
         places = sorted(at for kind in found for at in kind)

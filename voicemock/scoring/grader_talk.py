@@ -20,6 +20,8 @@ TRIGGERS = re.compile(
     r"response|transcript|candidates?|generous|everything|verdict|root|look for|cannot assess|grading|colon|role)\b"
 )
 """A sentence without any of these is not searched: no pattern can match it."""
+_SPOKEN_MARKS = r"brackets?|new (?:line|paragraph)|colon|backslash|asterisk|less than|slash|output"
+SPOKEN_MARKS = re.compile(rf"\b(?:{_SPOKEN_MARKS})(?!\S)")
 WEIGHTS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
     (name, weight, re.compile(rf"\b(?:{pattern})(?!\S)"))
     for name, weight, pattern in (
@@ -41,7 +43,7 @@ WEIGHTS: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
         ("order", 1.0, rf"(?<![^ ] )(?:{FORGET}|{GIVE}|consider|remember|combine|choose|take|add|do|end)"),
         ("proof", 1.0, r"met|quotes?|quoted|evidence|proof|proves?|requirements|shown|mark(?:ed)? as"),
         ("above", 0.5, r"above|previous|earlier|following|order|message|instruction|password|anchor"),
-        ("spoken marks", 2.0, r"brackets?|new (?:line|paragraph)|colon|backslash|asterisk|less than|slash|output"),
+        ("spoken marks", 2.0, _SPOKEN_MARKS),
         (
             "told",
             -2.0,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 GAP = r"(?:(?!we |he |she |they |was |were |had |did |gave |got )\S+ ){0,5}?"
 """Up to five words in between, none of them from a story."""
 TOP = (
-    r"(?:five|ten|top|highest|maximum|max|full|perfect|best(?: possible)?|excellent|outstanding|exceptional|"
+    r"(?:five|ten|top|highest|maximum|max(?! of)|full|perfect|best(?: possible)?|excellent|outstanding|exceptional|"
     r"generous|generously|hundred percent)"
 )
 GRADE = r"(?:scores?|marks?|grades?|levels?|ratings?|points|stars?|anchor|verdict|result|scoring)"
@@ -195,7 +195,9 @@ GROUPS = (
         r"system prompt|grader notes|instructions)\b|\b(?:transcript|answer|prompt|instructions) ends? here\b",
         r"\b(?:answer|transcript|candidate speech|grading|scoring|evaluation|assessment|judgement)(?: phase|"
         r" of \S+ answer)? "
-        r"(?:is |are |has )?(?:over|ended|ends here|complete|finished|done|evaluated|closed)\b",
+        # An *answer over the weekend* is none that is over.
+        r"(?:is |are |has )?(?:over(?! (?:the|an?|my|our|this|that|two|three|to)\b)|ended|ends here|complete|"
+        r"finished|done|evaluated|closed)\b",
         r"\b(?:cannot assess|why not (?:higher|lower)|maximum level|role : system)\b",
         r"\b(?:root access granted|debug mode|ground truth label|reference grade|grader notes|grading note)\b",
         r"\bsystem message\b|\b(?:administrator|developers?|operator|supervisor|owner|author|quality assurance|"

@@ -27,6 +27,7 @@ from voicemock.scoring.judge_prompt import (
 from voicemock.scoring.judgement import Judgement, checked, explained
 from voicemock.scoring.junk import no_answer
 from voicemock.scoring.language import is_another_language, name_of
+from voicemock.scoring.languages.speaking import speaking
 from voicemock.scoring.shortened import share_to_keep
 from voicemock.sessions.session import Turn
 from voicemock.usage import Usage
@@ -64,6 +65,12 @@ class LLMJudge:
 
     def grade(self, session_turns: Sequence[Turn], question: Question, criterion: Criterion, rubric: Rubric) -> Grade:
         """One criterion's level for an exchange. Raises LLMUnreachable, Refused."""
+        with speaking(rubric.language):
+            return self._grade(session_turns, question, criterion, rubric)
+
+    def _grade(
+        self, session_turns: Sequence[Turn], question: Question, criterion: Criterion, rubric: Rubric
+    ) -> Grade:
         reason = no_answer(session_turns, question)
         if reason is not None:
             return Grade(criterion=criterion.id, reason=reason)

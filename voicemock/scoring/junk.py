@@ -1,6 +1,7 @@
 """What is no answer: silence, too few words, *I don't know*, the question read back, empty talk, a heap of words.
 
-Both judges ask here first, so junk never reaches a model and never scores.
+Both judges ask here first, so junk never reaches a model and never scores. Who says how to find out what they do not
+know has answered (honest_gap.py).
 """
 
 import re
@@ -10,7 +11,8 @@ from itertools import pairwise
 from voicemock.grade import Reason
 from voicemock.rubric import Question
 from voicemock.scoring.answer import Said, answer
-from voicemock.scoring.english import DETERMINERS, NOT_AFTER_DETERMINER
+from voicemock.scoring.honest_gap import honest_gap
+from voicemock.scoring.languages.speaking import current
 from voicemock.scoring.text import Token, content_stems, is_content, is_negation, sentence_spans, tokens
 from voicemock.scoring.word_order import usualness
 from voicemock.sessions.session import Turn
@@ -21,26 +23,23 @@ MIN_DIFFERENT = 6
 """Fewer different content words than this are a repetition."""
 MIN_OWN = 5
 """Fewer different content words than this that are not the question's are the question in other words. The least in
-252 graded answers is 19."""
+841 honest answers is 6, in a negotiation."""
 MIN_FUNCTION_SHARE = 0.25
 """Connected English has about half function words; lists of keywords have next to none."""
 MAX_BROKEN_SHARE = 0.3
 """*The of*, *my and*: how many of its articles and possessives may stand before a word that cannot follow one."""
 MIN_ARTICLES = 5
 """Fewer articles and possessives than this tell nothing about the order of words."""
-MIN_USUAL = 0.0
-"""Words whose neighbours are less usual than this are out of order: nearly all answers are below when their words are
-shuffled or reversed, and the least of 326 honest ones, in telegram style, has 0.03."""
 MIN_PAIRS = 25
 """Fewer pairs of neighbours than this tell nothing about it."""
 MAX_LISTED_WORDS = 4
 MAX_LISTED_SHARE = 0.75
-"""So much of it in pieces of so few words between commas or *and*: a list. The most in 452 honest answers is
-0.51."""
+"""So much of it in pieces of so few words between commas or *and*: a list. The most in 841 honest answers is
+0.69."""
 MIN_LISTED = 8
 """A list has at least so many pieces."""
 MAX_NEGATED = 0.085
-"""Share of negations among the words above which an answer says what was not. The most in 584 honest ones: 0.068."""
+"""Share of negations among the words above which an answer says what was not. The most in 841 honest ones: 0.068."""
 MIN_NEGATED_WORDS = 25
 """Fewer words than this tell nothing about it."""
 MAX_PRAISE_CHARS = 300
@@ -48,59 +47,27 @@ MAX_PRAISE_CHARS = 300
 UNKNOWN_WORDS = 8
 """Without a comma or a *but*, so many words on both sides of *I don't know* belong to it."""
 
-_UNKNOWING = re.compile(
-    r"\b(?:(?:do not|don't|did not|didn't|never) (?:\w+ )?(?:know|remember|recall)|no (?:idea|clue|comment)|"
-    "not (?:really )?sure|"
-    r"(?:can't|cannot|can not|couldn't) (?:\w+ )?(?:think of|remember|recall|say|answer)|nothing comes to mind|"
-    "skip (?:this|it)|(?:next|another|different) question|pass on this|i pass|move on|come back to (?:this|it|"
-    r"that))\b",
-    re.IGNORECASE,
-)
-_CLAUSE_END = re.compile(r"[.!?;,:–—\n]|\b(?:but|so|however|though|although|because|only)\b", re.IGNORECASE)
-_PRAISE = re.compile(
-    r"\b(?:your (?:company|team|product|firm|work|interview|mission|culture|question)|this (?:company|interview|"
-    "opportunity|question)|"
-    r"interviewer|you are|you're|thank you|thanks|you guys)\b",
-    re.IGNORECASE,
-)
-_PRAISING = re.compile(
-    r"\b(?:wonderful|amazing|great|brilliant|impressive|impressed|innovative|best|fantastic|inspir(?:ing|ed|"
-    "ation)|excellent|"
-    "honou?r(?:ed)?|privileged?|grateful|admire|love|dream|awesome|incredible|outstanding|leading|smart|kind|"
-    "thank(?:s| you)|"
-    r"lovely|perfect|excited|good question)\b",
-    re.IGNORECASE,
-)
-_EMPTY = re.compile(
-    r"\b(?:at the end of the day|it is what it is|when all is said and done|"
-    "to be (?:perfectly )?honest(?: with you)?|that(?:'s| is) "
-    r"(?:a|such a) (?:\w+ ){0,3}question|what i would say is|as (?:i|you) (?:said|say|know)|you know what i mean|"
-    r"in (?:this|that) (?:day and age|regard)|the thing is|needless to say|it goes without saying|first and foremost|"
-    r"(?:depends|depending) on (?:a lot of|many|various|different) (?:different )?(?:things|factors)|all in all|"
-    r"for what it's worth|if that makes sense|one way or (?:the other|another)|by and large|long story short)\b",
-    re.IGNORECASE,
-)
-"""Phrases that say nothing."""
-
 
 def no_answer(turns: Sequence[Turn], question: Question) -> Reason | None:
     """Why an exchange cannot be assessed at all; None when there is something to assess."""
     heard = answer(turns, question)
     if not any(turn.transcript and tokens(turn.transcript.text) for turn in turns):
         return "not_heard"
+    if is_word_heap(heard):
+        return "too_little_said"
+    if honest_gap(heard, question):
+        return None
     content = [word.stem for said in heard for word in _meant(said) if is_content(word.text)]
     if len(content) < MIN_CONTENT_WORDS or len(set(content)) < MIN_DIFFERENT:
         return "too_little_said"
     asked = {stem for text in (question.text, *(turn.text for turn in turns)) for stem in content_stems(text)}
-    if len(set(content) - asked) < MIN_OWN:
-        return "too_little_said"
-    return "too_little_said" if is_word_heap(heard) else None
+    return "too_little_said" if len(set(content) - asked) < MIN_OWN else None
 
 
 def _meant(said: Said) -> Iterator[Token]:
     """Its words without *I don't know*, praise and empty talk."""
     text = said.turn.transcript.text if said.turn.transcript else ""
-    empty = [*_unknown(text), *_praise(text), *(match.span() for match in _EMPTY.finditer(text))]
+    empty = [*_unknown(text), *_praise(text), *(match.span() for match in current().junk.empty.finditer(text))]
     for word in said.words:
         if not any(word.start < end and word.end > start for start, end in empty):
             yield word
@@ -108,10 +75,10 @@ def _meant(said: Said) -> Iterator[Token]:
 
 def _unknown(text: str) -> Iterator[tuple[int, int]]:
     """The clauses in which somebody does not know, or would rather not say."""
-    for match in _UNKNOWING.finditer(text):
-        ends = [end.end() for end in _CLAUSE_END.finditer(text[: match.start()])]
+    for match in current().junk.unknowing.finditer(text):
+        ends = [end.end() for end in current().junk.clause_end.finditer(text[: match.start()])]
         before = [word.start() for word in re.finditer(r"\S+", text[: match.start()])]
-        after = _CLAUSE_END.search(text, match.end())
+        after = current().junk.clause_end.search(text, match.end())
         words = [word.end() + match.end() for word in re.finditer(r"\S+", text[match.end() : match.end() + 100])]
         last = words[UNKNOWN_WORDS - 1] if len(words) >= UNKNOWN_WORDS else len(text)
         yield max([0, *ends[-1:], *before[-UNKNOWN_WORDS:][:1]]), min(after.start() if after else len(text), last)
@@ -123,23 +90,26 @@ def _praise(text: str) -> Iterator[tuple[int, int]]:
         sentence = text[start:end]
         if (
             len(sentence) <= MAX_PRAISE_CHARS
-            and _PRAISE.search(sentence)
-            and len(_PRAISING.findall(sentence)) >= (2 if len(sentence) > 80 else 1)
+            and current().junk.praise.search(sentence)
+            and len(current().junk.praising.findall(sentence)) >= (2 if len(sentence) > 80 else 1)
         ):
             yield start, end
 
 
 def is_word_heap(heard: Sequence[Said]) -> bool:
-    """Whether words stand side by side without sentences: keywords in a row, or words out of order."""
+    """Whether words stand side by side without sentences: keywords in a row, or words out of order.
+
+    Never of a language whose little words are not known: there everything looks like keywords.
+    """
     words = [word.text for said in heard for word in said.words]
-    if not words:
+    if not words or not current().known:
         return False
     functional = sum(not is_content(word) or is_negation(word) for word in words)
     if functional < MIN_FUNCTION_SHARE * len(words) or _is_list(heard):
         return True
     usual, pairs = usualness([run for said in heard for run in _runs(said)])
     if pairs >= MIN_PAIRS:
-        return usual < MIN_USUAL
+        return usual < current().junk.min_usual
     return _is_broken(heard)
 
 
@@ -157,19 +127,20 @@ def denies_most(heard: Sequence[Said]) -> bool:
 
 
 def _is_broken(heard: Sequence[Said]) -> bool:
+    junk = current().junk
     followed = [
         said.words[at + 1].text
         for said in heard
         for at, word in enumerate(said.words[:-1])
-        if word.text in DETERMINERS and at + 1 not in said.cuts | said.begins
+        if word.text in junk.determiners and at + 1 not in said.cuts | said.begins
     ]
-    broken = sum(word in NOT_AFTER_DETERMINER for word in followed)
+    broken = sum(word in junk.not_after_determiner for word in followed)
     return len(followed) >= MIN_ARTICLES and broken > MAX_BROKEN_SHARE * len(followed)
 
 
 def _is_list(heard: Sequence[Said]) -> bool:
     text = ". ".join(said.turn.transcript.text for said in heard if said.turn.transcript)
-    pieces = re.split(r"[,.;:!?\n–—]+|\b(?:and|then|or)\b", text)
+    pieces = current().junk.listed.split(text)
     sizes = [size for piece in pieces if (size := len(piece.split()))]
     listed = [size for size in sizes if size <= MAX_LISTED_WORDS]
     return len(listed) >= MIN_LISTED and sum(listed) >= MAX_LISTED_SHARE * sum(sizes)

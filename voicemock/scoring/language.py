@@ -52,6 +52,12 @@ def is_another_language(text: str, expected: str) -> bool:
     return most >= 3 and most > 2 * counts[expected]
 
 
+def language_of(text: str) -> str:
+    """Which of the languages whose little words are known here a text is plainly in, two letters; else English."""
+    likely = [name for name in _LITTLE if name != "en" and not is_another_language(text, name)]
+    return likely[0] if len(likely) == 1 and is_another_language(text, "en") else "en"
+
+
 def name_of(language: str) -> str:
     """Its name in English; the two letters where it has none here."""
     return NAMES.get(language, language)

@@ -65,7 +65,7 @@ def mark(
     due, before, unusable = list(_due(session, rubric, run)), judge.used(), False
     grades = in_order(
         [
-            partial(_grade, session.exchange(name), question, criterion, rubric, judge)
+            partial(_grade, session.judged(name), question, criterion, rubric, judge)
             for name, question, criterion in due
         ],
         judge.at_once,

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from voicemock.scoring.english import UNITS
+from voicemock.scoring.languages.speaking import current as language
 from voicemock.scoring.text import Token, is_number, stem, tokens
 
 _SCALES = {1_000, 1_000_000, 1_000_000_000}
 _CENTURIES = {19, 20}
-_COUNTED = UNITS - {"in", "out"}
 _LONGEST_DIGITS = 15
 """Digits; a longer row of them is an identifier and is compared as it is written."""
 _TITLE_CASE_SHARE = 0.6
@@ -24,14 +23,14 @@ def numbers(text: str) -> frozenset[str]:
     *One* counts only before a unit: it is a pronoun as often as a number. *First*, *1st*, *half* and *twice* are no
     figures either. *p99* and *S3* are names. Numbers are compared without what they count.
     """
-    words = whole_numbers(tokens(text))
-    after = [*(word.text for word in words[1:]), ""]
+    words, units = whole_numbers(tokens(text)), language().numbers.units
+    after = [*(word.text for word in words), ""][1:]
     return frozenset(
         word.text
         for word, unit in zip(words, after, strict=True)
         if word.text[0].isdecimal()
         and not _ORDINAL.fullmatch(word.text)
-        and (word.text != "1" or unit in UNITS or text[word.start : word.end].isdecimal())
+        and (word.text != "1" or unit in units or text[word.start : word.end].isdecimal())
     )
 
 
@@ -58,7 +57,8 @@ def stems(text: str) -> frozenset[str]:
 def is_name(word: Token, text: str) -> bool:
     """Whether it is written with a capital inside a sentence; a recogniser without capitals writes no names."""
     before = text[: word.start].rstrip()[-1:]
-    return text[word.start].isupper() and before not in '.!?"“(:' and stem(word.text) != "i"
+    written = text[word.start].isupper() and before not in '.!?"“(:' and stem(word.text) != "i"
+    return written and language().heard.capitals_are_names
 
 
 def whole_numbers(words: Sequence[Token]) -> list[Token]:
@@ -82,7 +82,9 @@ def _number(words: Sequence[Token], at: int) -> tuple[str, int]:
         return words[at].text, at + 1
     if value in _CENTURIES and after == at + 1:
         years, end = _cardinal(words, after)
-        if 10 <= years < 100 and (end == len(words) or words[end].text not in _COUNTED):
+        if 10 <= years < 100 and (
+            end == len(words) or words[end].text not in language().numbers.units - {"in", "out"}
+        ):
             return str(value * 100 + years), end
     return _with_decimals(words, value, after)
 
@@ -90,7 +92,7 @@ def _number(words: Sequence[Token], at: int) -> tuple[str, int]:
 def _with_decimals(words: Sequence[Token], value: int, after: int) -> tuple[str, int]:
     """*Nine point one four* is `9.14`, and a million of them are that many: *one point five million*."""
     end, digits = after + 1, ""
-    if after < len(words) and words[after].text == "point":
+    if after < len(words) and words[after].text == language().numbers.point:
         while end < len(words) and words[end].text.isdecimal() and (not digits or len(words[end].text) == 1):
             digits, end = digits + words[end].text, end + 1
             if len(digits) > 1 and words[end - 1].text == digits:
@@ -132,7 +134,7 @@ def _is_joined(words: Sequence[Token], at: int, total: int, current: int) -> boo
     """Whether an *and* stands inside a number: *two hundred and five*, but not *two hundred and three hundred*."""
     whole = current >= 100 if current else total > 0
     return (
-        words[at].text == "and"
+        words[at].text == language().numbers.joined_by
         and whole
         and current % 100 == 0
         and 0 < _value(words, at + 1) < 100

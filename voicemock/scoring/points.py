@@ -4,13 +4,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from voicemock.grade import Evidence
 from voicemock.rubric import Point, Question, RedFlag
 from voicemock.scoring.answer import Said
-from voicemock.scoring.english import FUNCTION_WORDS, MULTIPLES, SUBJECTS, UNITS
 from voicemock.scoring.evidence import MIN_WORDS, evidence
+from voicemock.scoring.languages.speaking import current, kept_by_language
 from voicemock.scoring.text import content_stems, is_content, is_hypothetical, is_negation, is_number, tokens
 
 NUMBER = "<number>"
@@ -80,7 +79,7 @@ def _nearest(groups: Sequence[Sequence[tuple[int, int]]], anchor: tuple[int, int
     return min(first for first, _ in taken), max(last for _, last in taken)
 
 
-@lru_cache(maxsize=2_000)
+@kept_by_language(maxsize=2_000)
 def _stems(phrase: str) -> tuple[str, ...]:
     return tuple(word.stem for word in tokens(phrase))
 
@@ -104,7 +103,7 @@ def _term(said: Said, term: str, costs: bool, whether_denied: bool = False) -> I
 
 def _beginnings(said: Said, wanted: Sequence[str], costs: bool) -> Iterable[int]:
     """Where a phrase could begin: at its first word, at one that may have been misheard, or as a compound."""
-    found = set(said.places.get(wanted[0], ()))
+    found = {*said.places.get(wanted[0], ()), *said.compounds.get(wanted[0], ())}
     if len(wanted) == 1 and len(wanted[0]) > 5:
         found.update(said.joined.get(wanted[0], ()))
     if len(wanted) == 2:
@@ -118,8 +117,8 @@ def _is_figure(said: Said, at: int) -> bool:
     """Whether a number stands there; *one* only before a unit, because it is a pronoun as often."""
     word = said.words[at].text
     if word == "1":
-        return at + 1 < len(said.words) and said.words[at + 1].text in UNITS
-    return is_number(word) or word in MULTIPLES
+        return at + 1 < len(said.words) and said.words[at + 1].text in current().numbers.units
+    return is_number(word) or word in current().numbers.multiples
 
 
 def _phrase_end(said: Said, first: int, wanted: Sequence[str], costs: bool) -> int | None:
@@ -135,11 +134,11 @@ def _phrase_end(said: Said, first: int, wanted: Sequence[str], costs: bool) -> i
         return first + 1
     at, guesses = first, 0 if costs or len(wanted) < 3 else 1
     for n, stem in enumerate(wanted):
-        if n and at < len(stems) and stems[at] != stem and _may_stand_between(said, at):
+        if n and at < len(stems) and not _is(said, at, stem) and _may_stand_between(said, at):
             at += 1
         if at >= len(stems) or (n and at in said.cuts):
             return None
-        if stems[at] != stem:
+        if not _is(said, at, stem):
             if not guesses or at not in said.uncertain:
                 return None
             guesses -= 1
@@ -147,32 +146,35 @@ def _phrase_end(said: Said, first: int, wanted: Sequence[str], costs: bool) -> i
     return at
 
 
+def _is(said: Said, at: int, stem: str) -> bool:
+    return said.stems[at] == stem or at in said.compounds.get(stem, ())
+
+
 def _may_stand_between(said: Said, at: int) -> bool:
     word = said.words[at].text
-    turns_it = is_negation(word) or is_hypothetical(word) or word in SUBJECTS
-    return word in FUNCTION_WORDS and not turns_it and at not in said.cuts and at + 1 < len(said.words)
+    language = current()
+    turns_it = is_negation(word) or is_hypothetical(word) or word in language.subjects
+    return word in language.function and not turns_it and at not in said.cuts and at + 1 < len(said.words)
 
 
 def denied(said: Said, first: int, last: int) -> bool:
     """Whether a negation stands right before or after, little words between them aside. Unsure ones do not count."""
+    language = current()
     for at in range(first - 1, max(-1, first - 4), -1):
         if at + 1 in said.cuts or at + 1 in said.begins:
             break
         word = said.words[at].text
         if is_negation(word):
             return at not in said.doubted and not _is_not_only(said, at)
-        if is_content(word) or word in _NEW_CLAUSE:
+        if is_content(word) or word in language.new_clause:
             break
     after = said.words[last].text if last < len(said.words) and last not in said.cuts | said.begins else ""
-    return after in {"nothing", "nobody", "none"} and last not in said.doubted
-
-
-_NEW_CLAUSE = frozenset(["and", "but", "so", "because", "then", "until", "before", "when", "while"])
+    return after in language.negated_after and last not in said.doubted
 
 
 def _is_not_only(said: Said, at: int) -> bool:
     """*Not only*, *not just* and *no longer than* deny nothing."""
-    return at + 1 < len(said.words) and said.words[at + 1].text in {"only", "just", "matter", "doubt"}
+    return at + 1 < len(said.words) and said.words[at + 1].text in current().not_only
 
 
 def _by_say(said: Said, phrase: str, question: Question, costs: bool) -> Hit | None:
@@ -242,8 +244,6 @@ def shown(hit: Hit, point: str | None) -> Evidence:
 
 def _clause_start(said: Said, left: int, first: int) -> int:
     """The last conjunction before a hit, or the place where the window begins."""
-    joints = [at for at in range(left, max(left, first - 1)) if said.words[at].text in _JOINTS]
+    words = current().joints
+    joints = [at for at in range(left, max(left, first - 1)) if said.words[at].text in words]
     return joints[-1] if joints else left
-
-
-_JOINTS = frozenset(["so", "but", "because", "then", "when", "while", "first", "i", "we"])

@@ -5,15 +5,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 from voicemock.rubric import Point
 from voicemock.scoring.answer import Said
-from voicemock.scoring.english import IRREGULAR
+from voicemock.scoring.languages.speaking import current, kept_by_language
 from voicemock.scoring.points import NUMBER, denied
 from voicemock.scoring.text import Token, is_negation, is_number, spoken, stem, tokens
-from voicemock.scoring.ways_of_saying import VAGUE, WAYS
 
 PAST, NAME = "<past>", "<name>"
 LONGEST_STRETCH = 40
@@ -29,39 +28,14 @@ LEAST_OF_BEST = 0.3
 LEAST_FIT, LEAST_FIT_OF_TEXT, LEAST_FIT_OF_BEST = 1.5, 1.0, 3.0
 """…which must fit so well: the words it shares with the way, each divided by the number of ways that have it. A point
 that does not ask for one in its text must fit the best one better, for the terms of a fact share some by chance."""
+FIGURE_WAYS = frozenset(["figures", "before and after"])
+"""A point with `<number>` among its terms is looked for by these."""
 MOST_ASK = 0.5
 """A point with nothing but a text must consist so far of words by which rubrics ask."""
 ASKED_WEIGHT, TEXT_WEIGHT = 1.0, 2.0
 """Words of a point's text count so much where a rubric asks by them, and where they are heard."""
 
 Phrase = tuple[str, ...]
-_BETWEEN = frozenset(
-    ["just", "also", "then", "really", "simply", "first", "even", "still", "always", "finally", "only"]
-)
-_NO_PAST = frozenset(["people", "children", "better", "best", "worse", "worst", "analyses", "done", "got", "had"])
-_REPORTING = frozenset(
-    stem(word)
-    for word in (
-        *(
-            "mention",
-            "describe",
-            "explain",
-            "give",
-            "name",
-            "state",
-            "show",
-            "tell",
-            "say",
-            "use",
-            "quantify",
-            "note",
-        ),
-        *("acknowledge", "consider", "discuss", "identify", "provide", "demonstrate", "include", "clear", "clearly"),
-        *("specific", "concrete", "good", "candidate", "person", "speaker", "answer", "point"),
-    )
-)
-"""What rubrics write before what they ask for."""
-_NOT_PAST = frozenset(["was", "were", "been", "being", "is", "are", "am", "could", "would", "should", "might"])
 
 
 @dataclass(frozen=True)
@@ -149,13 +123,13 @@ def is_figure(word: str) -> bool:
 
 def is_past(word: str) -> bool:
     """Whether it is likely to be a verb in the past: something that was done."""
-    if word in _NOT_PAST or word in _NO_PAST:
-        return False
-    return (word.endswith("ed") and not word.endswith("eed") and len(word) > 4) or IRREGULAR.get(word, word) != word
+    return current().heard.is_past(word)
 
 
 def _is_name(said: Said, at: int) -> bool:
-    """Whether a word is written with a capital where no sentence begins."""
+    """Whether a word is written with a capital where no sentence begins, in a language where that makes a name."""
+    if not current().heard.capitals_are_names:
+        return False
     text = said.turn.transcript.text if said.turn.transcript else ""
     start = said.words[at].start
     before = text[:start].rstrip()[-1:]
@@ -191,9 +165,9 @@ def _kinds(said: Said, at: int) -> tuple[str, ...]:
 
 def _end(words: Sequence[Token], kinds: Sequence[tuple[str, ...]], first: int, phrase: Phrase) -> int | None:
     """Where a phrase that begins at `first` ends; one little word may stand between two of its words."""
-    at = first
+    at, between = first, current().heard.between
     for n, wanted in enumerate(phrase):
-        if n and at + 1 < len(words) and wanted not in kinds[at] and words[at].text in _BETWEEN:
+        if n and at + 1 < len(words) and wanted not in kinds[at] and words[at].text in between:
             at += 1
         if at >= len(words) or wanted not in kinds[at]:
             return None
@@ -213,20 +187,25 @@ def _stems(word: str) -> Iterable[str]:
     return (word,) if word.startswith("<") else (stem(token.text) for token in tokens(word))
 
 
-@lru_cache(maxsize=1)
+@kept_by_language(maxsize=1)
 def _said_phrases() -> Mapping[str, Sequence[tuple[str, Phrase]]]:
     """Each way's phrases by their first word, the longest first; what is vague has no way."""
-    return _by_first({**{name: _phrases(way.said) for name, way in WAYS.items()}, "": _phrases(VAGUE)})
+    return _by_first(
+        {
+            **{name: _phrases(way.said) for name, way in current().heard.ways.items()},
+            "": _phrases(current().heard.vague),
+        }
+    )
 
 
-@lru_cache(maxsize=1)
+@kept_by_language(maxsize=1)
 def _vague_phrases() -> Mapping[str, Sequence[tuple[str, Phrase]]]:
-    return _by_first({"": _phrases(VAGUE)})
+    return _by_first({"": _phrases(current().heard.vague)})
 
 
-@lru_cache(maxsize=1)
+@kept_by_language(maxsize=1)
 def _asked_phrases() -> Mapping[str, Sequence[tuple[str, Phrase]]]:
-    return _by_first({name: _phrases(way.asked) for name, way in WAYS.items()})
+    return _by_first({name: _phrases(way.asked) for name, way in current().heard.ways.items()})
 
 
 def _by_first(phrases: Mapping[str, Sequence[Phrase]]) -> Mapping[str, Sequence[tuple[str, Phrase]]]:
@@ -237,16 +216,16 @@ def _by_first(phrases: Mapping[str, Sequence[Phrase]]) -> Mapping[str, Sequence[
     return {first: sorted(each, key=lambda item: -len(item[1])) for first, each in found.items()}
 
 
-@lru_cache(maxsize=1)
+@kept_by_language(maxsize=1)
 def _shared() -> tuple[Counter[Phrase], Counter[Phrase]]:
     """How many ways are heard, and asked for, by the same phrase."""
     return (
-        Counter(phrase for way in WAYS.values() for phrase in set(_phrases(way.said))),
-        Counter(phrase for way in WAYS.values() for phrase in set(_phrases(way.asked))),
+        Counter(phrase for way in current().heard.ways.values() for phrase in set(_phrases(way.said))),
+        Counter(phrase for way in current().heard.ways.values() for phrase in set(_phrases(way.asked))),
     )
 
 
-@lru_cache(maxsize=2_000)
+@kept_by_language(maxsize=2_000)
 def ways_of(point: Point) -> Mapping[str, float]:
     """The ways of saying that a point is looked for by, each with how well it fits, 0 to 1; none for a mere fact."""
     heard_by, asked_by = _shared()
@@ -255,7 +234,7 @@ def ways_of(point: Point) -> Mapping[str, float]:
     asks = _asks(point.text, {word for _, phrase in asked for word in phrase})
     if not own_words and not asks:
         return {}
-    fits = dict.fromkeys(WAYS, 0.0)
+    fits = dict.fromkeys(current().heard.ways, 0.0)
     for way, phrase in _in([point.text], _said_phrases()):
         fits[way] += TEXT_WEIGHT / heard_by[phrase]
     for way, phrase in _in(own_words, _said_phrases()):
@@ -263,8 +242,8 @@ def ways_of(point: Point) -> Mapping[str, float]:
     for way, phrase in asked:
         fits[way] += ASKED_WEIGHT * (1 + len(phrase)) / 2 / asked_by[phrase]
     if any(term == NUMBER for group in point.terms for term in group):
-        fits["figures"] += 2
-        fits["before and after"] += 2
+        for way in FIGURE_WAYS.intersection(fits):
+            fits[way] += 2
     best = sorted(fits.items(), key=lambda each: -each[1])[:WAYS_OF_A_POINT]
     most = best[0][1]
     if not asks and most < LEAST_FIT_OF_BEST:
@@ -277,7 +256,7 @@ def _asks(text: str, asked: Set[str]) -> bool:
     """Whether a text asks for a way of saying, such as *names what was learned*, and is no fact, such as *a base case
     ends the recursion*: half of its words must do so.
     """
-    meant = {word.stem for word in tokens(text) if word.is_content} - _REPORTING
+    meant = {word.stem for word in tokens(text) if word.is_content} - current().heard.reporting
     return len(meant & asked) >= MOST_ASK * len(meant)
 
 

@@ -5,13 +5,7 @@ Both sides of a comparison go through it, so what it takes away costs neither of
 
 from collections.abc import Sequence
 
-from voicemock.scoring.english import (
-    ABANDONED,
-    FILLERS,
-    FUNCTION_WORDS,
-    SAYS_NOTHING,
-    SUBJECTS,
-)
+from voicemock.scoring.languages.speaking import current
 from voicemock.scoring.text import Token, is_negation, is_number
 
 LONGEST_REPEAT = 4
@@ -19,14 +13,12 @@ LONGEST_REPEAT = 4
 LONGEST_START = 4
 """Words of a start that is given up, its subject with them."""
 
-_MARKERS = {("you", "know"), ("i", "mean")}
-_RESTARTS = SUBJECTS | {"it"}
-
 
 def tidied(words: Sequence[Token]) -> list[Token]:
     """The words that remain, each with its place: no fillers, markers, repeats, words broken off."""
     kept: list[Token] = []
-    for word in _without_markers([word for word in words if word.text not in FILLERS]):
+    fillers = current().fillers
+    for word in _without_markers([word for word in words if word.text not in fillers]):
         kept.append(word)
         length = _repeated(kept)
         if length:
@@ -40,8 +32,9 @@ def without_abandoned(words: Sequence[Token]) -> list[Token]:
     For what was said, not for a quote of it: *what she did is we met* may be meant.
     """
     kept: list[Token] = []
+    restarts = current().restarts
     for word in words:
-        if word.text in _RESTARTS:
+        if word.text in restarts:
             del kept[_last_whole(kept) :]
         kept.append(word)
     return kept
@@ -49,10 +42,11 @@ def without_abandoned(words: Sequence[Token]) -> list[Token]:
 
 def _last_whole(kept: Sequence[Token]) -> int:
     """Where a start begins that ends with the last word; the end where there is none."""
+    language = current()
     for first in range(len(kept) - 1, max(-1, len(kept) - 1 - LONGEST_START), -1):
-        if kept[first].text in _RESTARTS:
+        if kept[first].text in language.restarts:
             return first
-        if kept[first].text not in ABANDONED:
+        if kept[first].text not in language.abandoned:
             break
     return len(kept)
 
@@ -70,11 +64,11 @@ def _without_markers(words: Sequence[Token]) -> list[Token]:
 
 def _marker(words: Sequence[Token], at: int) -> int:
     """How many words from here on say nothing."""
-    word = words[at].text
-    if word in SAYS_NOTHING:
+    word, language = words[at].text, current()
+    if word in language.says_nothing:
         return 1
     after = words[at + 1].text if at + 1 < len(words) else ""
-    return 2 if (word, after) in _MARKERS else 0
+    return 2 if (word, after) in language.says_nothing_together else 0
 
 
 def _repeated(kept: Sequence[Token]) -> int:
@@ -97,7 +91,7 @@ def _is_repeat(once: Sequence[Token], again: Sequence[Token]) -> bool:
         return len(once) > 1 or whole.text == "1" or not is_number(whole.text)
     return (
         whole.text.startswith(broken.text)
-        and broken.text not in FUNCTION_WORDS
+        and broken.text not in current().function
         and not is_number(broken.text)
         and not is_negation(broken.text)
     )

@@ -6,16 +6,18 @@ those to other questions). So only an answer that has little in common with the 
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from voicemock.rubric import Point, Question, Rubric
 from voicemock.scoring.answer import Said
+from voicemock.scoring.languages.speaking import kept_by_language
 from voicemock.scoring.text import content_stems, is_content
 
 MIN_SHARE = 0.22
-"""Share of an answer's different words of meaning that stand in its rubric. The least in 384 graded answers: 0.27."""
+"""Share of an answer's different words of meaning that stand in its rubric. Of 641 graded answers two
+have less (0.18 and 0.19), the others 0.25 or more."""
 MIN_VOCABULARY = 400
-"""A rubric with fewer different words says too little of what may be talked about; shipped ones have over 500."""
+"""A rubric with fewer different words says too little of what may be talked about. Of those that ship one has fewer:
+presentation (347), where honest answers begin at 0.19."""
 
 
 def is_another_subject(heard: Sequence[Said], rubric: Rubric, min_share: float = MIN_SHARE) -> bool:
@@ -27,7 +29,7 @@ def is_another_subject(heard: Sequence[Said], rubric: Rubric, min_share: float =
     return len(known) >= MIN_VOCABULARY and len(said & known) < min_share * len(said)
 
 
-@lru_cache(maxsize=8)
+@kept_by_language(maxsize=8)
 def _vocabulary(
     questions: tuple[Question, ...], points: tuple[Point, ...], anchors: tuple[str, ...]
 ) -> frozenset[str]:

@@ -2,21 +2,12 @@
 
 A rubric's terms name a few words; nobody answers in them. A point is led to the ways that its own words ask for, or
 that its terms belong to, and these are looked for as well. Phrases are compared by stems. `<number>` is any number,
-`<past>` a verb in the past, `<name>` a word with a capital letter within a sentence.
+`<past>` a verb in the past, `<name>` a word with a capital letter within a sentence. In English.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-
-class Way(NamedTuple):
-    """One way of speech; phrases with commas between."""
-
-    asked: str
-    """By what words a rubric asks for it."""
-    said: str
-    """By what words it is heard in an answer."""
-
+from voicemock.scoring.languages.words import Way
 
 WAYS: Mapping[str, Way] = {
     "figures": Way(

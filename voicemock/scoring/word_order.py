@@ -12,21 +12,25 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from voicemock.scoring.languages.speaking import current
 from voicemock.scoring.text import is_content
 
 COMMONEST = 90
 MOST = 2.0
 """No pair counts for more than this."""
-_PAIRS = Path(__file__).with_name("word_pairs.txt")
 
 
 def usualness(runs: Sequence[Sequence[str]]) -> tuple[float, int]:
     """The mean over all pairs of neighbours, and how many pairs there are. Sentences: 0.3; shuffled words: below 0.
 
     Args:
-        runs: words that follow each other, as `text.tokens` gives them.
+        runs: words that follow each other, as `text.tokens` gives them. In a language whose pairs nobody counted, no
+            pair is known.
     """
-    table, words = _table()
+    file = current().junk.pairs
+    if file is None:
+        return 0.0, 0
+    table, words = _table(file)
     pairs = [pair for run in runs for pair in _pairs(run, words)]
     return sum(table.get(pair, 0.0) for pair in pairs) / max(1, len(pairs)), len(pairs)
 
@@ -68,10 +72,10 @@ def _kind(word: str, common: frozenset[str]) -> str:
     return "#" if is_content(word) else "*"
 
 
-@lru_cache(maxsize=1)
-def _table() -> tuple[dict[tuple[str, str], float], frozenset[str]]:
+@lru_cache(maxsize=4)
+def _table(file: Path) -> tuple[dict[tuple[str, str], float], frozenset[str]]:
     table = {}
-    for line in _PAIRS.read_text("utf-8").splitlines():
+    for line in file.read_text("utf-8").splitlines():
         left, weight, *rights = line.split(" ")
         table.update({(left, right): float(weight) for right in rights})
     return table, frozenset(word for pair in table for word in pair) - {"#", "*"}

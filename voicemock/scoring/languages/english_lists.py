@@ -297,3 +297,21 @@ MEANT_TWICE = _set("""
     now on round too
     """)
 """Words that are doubled on purpose, or rightly: *very very good*, *again and again*, *what he had had*."""
+
+PERSONS = dict.fromkeys(["you", "i", "me", "we", "us"], "i") | dict.fromkeys(
+    ["your", "my", "our", "yours", "mine"], "my"
+)
+"""One word for all persons: who reads a question back says *I* for *you*."""
+
+BETWEEN = _set("just also then really simply first even still always finally only")
+"""What may stand between two words of a phrase."""
+
+NO_PAST = _set("people children better best worse worst analyses done got had")
+NOT_PAST = _set("was were been being is are am could would should might")
+"""Forms that tell of no deed in the past, though they look like it."""
+
+REPORTING = _set("""
+    mention describe explain give name state show tell say use quantify note acknowledge consider discuss identify
+    provide demonstrate include clear clearly specific concrete good candidate person speaker answer point
+    """)
+"""What rubrics write before what they ask for."""
