@@ -37,6 +37,11 @@ def roles() -> dict[str, Rubric]:
         ("Product manager: you talk to users, write the roadmap and choose metrics.", "product-manager"),
         ("Engineering manager for a team of eight: hiring, feedback, growth.", "engineering-manager"),
         ("Backend engineer: APIs, databases, queues and scaling.", "backend-engineer"),
+        (
+            "Backend engineer. Python, PostgreSQL, REST APIs. Salary 60 to 70 thousand, bonus, pension, 30 days of "
+            "holiday, two days from home, help with moving; notice period four weeks.",
+            "backend-engineer",
+        ),
     ],
 )
 def test_the_nearest_role_comes_first(roles: dict[str, Rubric], job: str, role: str) -> None:

@@ -11,9 +11,14 @@ from voicemock.glossary import terms_of
 from voicemock.rubric import Question, Rubric
 from voicemock.safe_text import one_line
 from voicemock.scoring.text import content_stems
+from voicemock.sentences import listed
 
 SKILLS = 6
 """Words of the description that become points; an answer names two or three of them."""
+CONVERSATIONS = frozenset(
+    ["live-coding", "offer-negotiation", "presentation", "recruiter-screen", "system-design", "verhalten"]
+)
+"""Shipped rubrics of a kind of conversation and not of a role: every description speaks of pay and holidays."""
 NAMED = 2.0
 """By how much nearer a role is whose whole name is said."""
 _PLACE = r"\b(?:in|at|from|near|around|to)\s+(?:the\s+)?{}\b"
@@ -56,7 +61,7 @@ questions:
 
 
 def closest(description: str, roles: Mapping[str, Rubric]) -> list[str]:
-    """The roles' names, the one that shares most of its own words with the description first.
+    """The roles' names, the one that shares most of its own words with the description first, and conversations last.
 
     Words are weighed by how few roles use them (inverse document frequency); role texts count as sets, so that a
     longer rubric is not nearer by its length.
@@ -71,7 +76,7 @@ def closest(description: str, roles: Mapping[str, Rubric]) -> list[str]:
         shared = sum(weight[word] for word in words[name] & said) / max(own, 1e-9)
         return shared * (NAMED if set(content_stems(roles[name].name)) <= said else 1)
 
-    return sorted(roles, key=lambda name: (-likeness(name), name))
+    return sorted(roles, key=lambda name: (name in CONVERSATIONS, -likeness(name), name))
 
 
 def _of_role(rubric: Rubric) -> str:
@@ -113,7 +118,7 @@ def role_template(text: str, source: Path, names: Sequence[str], base: tuple[Rub
     """
     extended, extends = base
     skills = skills_of(text, extended) or ("the work",)
-    shown = ", ".join(skills[:-1]) + (" and " if len(skills) > 1 else "") + skills[-1]
+    shown = listed(skills)
     title = _title(text) or f"{extended.name}, as described in {source.name}"
     others = f", the role that reads most like it; then come {' and '.join(names[1:3])}" if len(names) > 1 else ""
     return _TEXT.format(
