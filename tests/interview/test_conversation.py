@@ -11,9 +11,10 @@ import pytest
 from voicemock import ports
 from voicemock.config import shipped_folder
 from voicemock.errors import RecogniserError
-from voicemock.interview.conversation import Parts, conduct
+from voicemock.interview.conversation import conduct
 from voicemock.interview.interviewer import SHORTENED, WRONG_LANGUAGE, LLMInterviewer, WrittenInterviewer
 from voicemock.interview.lines import load_lines
+from voicemock.interview.parts import Parts
 from voicemock.llm.scripted import ScriptedChat
 from voicemock.prompts import load as load_prompt
 from voicemock.rubric import Rubric

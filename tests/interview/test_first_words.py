@@ -8,8 +8,8 @@ import pytest
 from tests.interview.test_conversation import PROBLEM, RESULT, Answers, opened, parts_for, run
 from tests.llm.paced_server import PacedServer, move, tokens
 from voicemock.config import shipped_folder
-from voicemock.interview.conversation import BROKEN_OFF
 from voicemock.interview.first_words import Beginning
+from voicemock.interview.following_up import BROKEN_OFF
 from voicemock.interview.interviewer import LLMInterviewer
 from voicemock.interview.lines import Lines
 from voicemock.interview.proposed import first_sentence

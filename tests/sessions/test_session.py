@@ -1,5 +1,7 @@
 """What must hold of the fold and of what is due."""
 
+import pytest
+
 from voicemock.feedback import Advice, Debrief, Strength, StrongerAnswer
 from voicemock.grade import Evidence, Grade
 from voicemock.rubric import Rubric
@@ -54,6 +56,25 @@ LEARNED = (
     e.SessionDebriefed(run=1, debrief=DEBRIEF),
 )
 STARTED_SCORING = e.ScoringStarted(run=1, judge="j", rubric=RUBRIC.as_data(), rubric_digest=RUBRIC.digest())
+
+
+def test_a_round_that_only_a_later_version_knows_is_refused_when_it_is_read() -> None:
+    with pytest.raises(ValueError, match="interviewers"):
+        fold([OPENED.model_copy(update={"round": {"schema": "voicemock/round@1", "id": "coffee"}})])
+
+
+def test_a_changed_answer_to_a_correction_outdates_no_score() -> None:
+    offer = e.QuestionAsked(turn=2, turn_kind="correction", question="q", text="Anything to add?", target_s=30)
+    told = e.AnswerTyped(turn=2, text="Yes.")
+    grade = e.CriterionGraded(run=1, question="q", grade=Grade(criterion="result", level=3), judge="j")
+    session = fold([OPENED, ASKED, STARTED, RECORDED, HEARD, offer, told, CLOSED, STARTED_SCORING, grade])
+
+    def changed(turn: int) -> frozenset[str]:
+        corrected = apply(session, e.AnswerCorrected(turn=turn, transcript=Transcript(text="It was another.")))
+        return corrected.runs[0].outdated
+
+    assert changed(1) == {"q"}
+    assert changed(2) == frozenset()
 
 
 def test_the_steps_of_a_session_fall_due_in_order() -> None:

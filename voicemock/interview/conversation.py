@@ -4,62 +4,19 @@ A yielded event is written before the generator goes on, so that start, resume a
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 from voicemock import ports
-from voicemock.errors import BadReply, LLMUnreachable, RecogniserError, Refused
-from voicemock.interview.interviewer import FollowUp, Interviewer
-from voicemock.interview.lines import Lines
+from voicemock.errors import RecogniserError
+from voicemock.interview.about_material import look_again
+from voicemock.interview.following_up import follow_up
+from voicemock.interview.interviewer import Interviewer
+from voicemock.interview.parts import Parts
+from voicemock.interview.round_asking import ask_in_round
 from voicemock.sessions import events as e
 from voicemock.sessions.session import Ask, Due, Hear, Recognise, Session, Turn, apply, due
 from voicemock.transcript import CutIn, Stretch, Transcript
-
-BROKEN_OFF = "The interviewer had begun to ask something else, and it was given up:"
-FOLLOW_UP_SHARE = 0.5
-"""A follow-up's target time as a share of its question's."""
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What an interview is made with."""
-
-    folder: Path
-    """The session's folder."""
-    listen: ports.Listen
-    find_speech: ports.FindSpeech
-    duration_s: Callable[[Path], float]
-    """Length of a recording in seconds; mends the header of one that was cut off."""
-    transcribe: ports.Transcribe
-    transcriber: Callable[[], str]
-    """What transcribes, in words for people; it may know more once its model is loaded."""
-    interviewer: Interviewer
-    written: Interviewer
-    """Takes over when the interviewer fails."""
-    lines: Lines
-    elapsed_s: Callable[[], float]
-    """Seconds the interview has lasted."""
-    more_answers: Callable[[], bool] = lambda: True
-    """False when it is known that nothing more can be heard."""
-    troubles: Callable[[], Sequence[ports.Trouble]] = tuple
-    """What went wrong with transcribing since this was last asked, and what did it instead."""
-    expected_language: str = ""
-    """Two letters; an answer that is heard in another language gets a note. Empty where the user named one."""
-    after_cut: Literal["continue", "anew", "keep"] = "anew"
-    """What becomes of an answer that was cut off: it goes on in the same file (a microphone), is read anew (a file),
-    or what there is of it is the answer (where nothing can be recorded)."""
-    gaps: Callable[[Path], tuple[Stretch, ...]] = lambda audio: ()
-    """What is known to be missing in a recording that was not finished."""
-    cut_in: Callable[[Path, float], CutIn | None] = lambda audio, duration_s: None
-    """Where the interviewer cut in on a recording of that length that was not finished."""
-    type_instead: ports.Listen | None = None
-    """Listens from then on when the user gives a failing device up."""
-    first_words: ports.FirstWords | None = None
-    """Says the first sentence of a follow-up while the rest arrives; None where nothing is spoken."""
-    while_listening: Callable[[], AbstractContextManager[None]] = nullcontext
-    """Goes on as long as an answer is listened to: keeps ready what is needed after it."""
 
 
 def conduct(session: Session, parts: Parts) -> Iterator[e.Event]:
@@ -82,41 +39,26 @@ def conduct(session: Session, parts: Parts) -> Iterator[e.Event]:
 
 def _act(step: Due, session: Session, parts: Parts, interviewer: Interviewer) -> Iterator[e.Event]:
     match step:
+        case Ask() if parts.read_again and (seen := list(look_again(session, parts.read_again))):
+            yield from seen
+        case Ask() if session.round:
+            yield from ask_in_round(session, session.round, parts, interviewer)
         case Ask():
             yield from _ask(session, parts, interviewer)
-        case Hear(turn):
-            yield from _hear(turn, parts)
-        case Recognise(turn):
-            yield from recognise(
-                turn,
-                parts.folder,
-                parts.transcribe,
-                parts.transcriber,
-                troubles=parts.troubles,
-                expected_language=parts.expected_language,
-            )
+        case Hear() | Recognise():
+            yield from take_answer(step, parts)
 
 
 def _ask(session: Session, parts: Parts, interviewer: Interviewer) -> Iterator[e.Event]:
-    """A follow-up, the next question of the plan, or the end."""
+    """A follow-up, the next question of the plan, or the end: nothing stands around the questions."""
     plan = session.opened.plan
     if not parts.more_answers():
         yield e.InterviewClosed(reason="out_of_answers")
         return
     late = plan.minutes is not None and parts.elapsed_s() >= plan.minutes * 60
-    exchange = session.exchange(session.asked[-1]) if session.turns else ()
-    if not late and _invites_follow_up(exchange, plan.follow_ups):
-        follow_up, failure = _follow_up(session, exchange, parts, interviewer)
-        if failure:
-            yield failure
-        broken_off = _broken_off(follow_up, parts)
-        if broken_off:
-            yield e.EngineNoted(note=f"{BROKEN_OFF} {broken_off}")
-        if follow_up:
-            asked = _asked(session, exchange[0].question, follow_up, parts.lines)
-            again = {"lead": parts.lines.after_a_false_start(session)} if broken_off else {}
-            yield asked.model_copy(update=again)
-            return
+    exchange = session.exchange(session.asked[-1]) if session.asked else ()
+    if not late and (yield from follow_up(session, exchange, parts, interviewer)).asks:
+        return
     left = [name for name in plan.questions if name not in session.asked]
     if late or not left:
         yield e.InterviewClosed(reason="finished" if not left else "out_of_time")
@@ -132,52 +74,22 @@ def _ask(session: Session, parts: Parts, interviewer: Interviewer) -> Iterator[e
     )
 
 
-def _invites_follow_up(exchange: Sequence[Turn], budget: int) -> bool:
-    """Whether something was said to react to, and the budget of follow-ups is not used up."""
-    if not exchange or len(exchange) - 1 >= budget:
-        return False
-    last = exchange[-1]
-    return not last.skipped and last.transcript is not None and bool(last.transcript.text.strip())
-
-
-def _follow_up(
-    session: Session, exchange: Sequence[Turn], parts: Parts, interviewer: Interviewer
-) -> tuple[FollowUp | None, e.EngineFailed | e.EngineNoted | None]:
-    """What the interviewer proposes, and a note on it; when it fails, what the written one does, and the failure."""
-    try:
-        begin = parts.first_words.begin if parts.first_words else None
-        proposed = interviewer.follow_up(session, exchange, begin)
-        return proposed, e.EngineNoted(note=proposed.note) if proposed and proposed.note else None
-    except (LLMUnreachable, BadReply, Refused) as error:
-        failure = e.EngineFailed(
-            job="interviewed",
-            reason=error.message,
-            instead=parts.written.label,
-            lasting=not isinstance(error, BadReply),
-        )
-        return parts.written.follow_up(session, exchange), failure
-
-
-def _broken_off(follow_up: FollowUp | None, parts: Parts) -> str:
-    """What was said already of a reply that is not asked after all."""
-    begun = parts.first_words.begun() if parts.first_words else ""
-    return "" if follow_up and follow_up.text.startswith(begun) else begun
-
-
-def _asked(session: Session, question: str, follow_up: FollowUp, lines: Lines) -> e.QuestionAsked:
-    return e.QuestionAsked(
-        turn=session.next_turn,
-        turn_kind=follow_up.kind,
-        question=question,
-        text=follow_up.text,
-        lead=lines.before_follow_up(session) if follow_up.by == "written" else "",
-        target_s=session.rubric.question(question).minutes * 60 * FOLLOW_UP_SHARE,
-        criterion=follow_up.criterion,
-        by=follow_up.by,
+def take_answer(step: Hear | Recognise, parts: Parts) -> Iterator[e.Event]:
+    """What is due of an answer: that it is heard, or its words."""
+    if isinstance(step, Hear):
+        yield from hear(step.turn, parts)
+        return
+    yield from recognise(
+        step.turn,
+        parts.folder,
+        parts.transcribe,
+        parts.transcriber,
+        troubles=parts.troubles,
+        expected_language=parts.expected_language,
     )
 
 
-def _hear(turn: Turn, parts: Parts) -> Iterator[e.Event]:
+def hear(turn: Turn, parts: Parts) -> Iterator[e.Event]:
     """One answer, from listening to the recording's end."""
     audio = turn.audio
     there = audio is not None and (parts.folder / audio).exists()

@@ -5,38 +5,29 @@ An interviewer only proposes a follow-up to the question being discussed, or non
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from typing import Literal, Protocol
-
-from pydantic import BaseModel, ConfigDict
+from dataclasses import replace
+from typing import Protocol
 
 from voicemock.errors import TooLong
+from voicemock.interview.derailing import KNOWN, gives_nothing, request
 from voicemock.interview.first_words import Beginning
-from voicemock.interview.proposed import first_sentence, plain, sayable
+from voicemock.interview.kinds import Kinds
+from voicemock.interview.moves import After, FollowUp, Move
+from voicemock.interview.notes import kept
+from voicemock.interview.probing import Probing
+from voicemock.interview.proposed import first_sentence, sayable
+from voicemock.interview.setting import setting
 from voicemock.ports import Arriving, Chat, Message
 from voicemock.prompts import Prompt, fence
-from voicemock.rubric import Criterion, Question, Rubric
-from voicemock.scoring.coverage import least_covered
+from voicemock.rubric import Question, Rubric
 from voicemock.scoring.language import is_another_language, name_of
 from voicemock.scoring.shortened import share_to_keep, shortened
-from voicemock.sessions.events import TurnKind
 from voicemock.sessions.session import Session, Turn
 
 SHORTENED = "The conversation was too long for the model: it read only the beginning and end of your answers."
 WRONG_LANGUAGE = "The model does not keep to the language of the interview, though asked twice."
 
-
-@dataclass(frozen=True)
-class FollowUp:
-    """What to ask next about the same question."""
-
-    kind: TurnKind
-    text: str
-    criterion: str | None
-    by: Literal["llm", "written"]
-    note: str = ""
-    """What to know of how it came about, in a sentence."""
-
+__all__ = ["After", "Begin", "FollowUp", "Interviewer", "LLMInterviewer", "Move", "WrittenInterviewer"]
 
 Begin = Callable[[str], None]
 """Begins to say a sentence, and returns at once."""
@@ -48,7 +39,10 @@ class Interviewer(Protocol):
     label: str
 
     def follow_up(self, session: Session, exchange: Sequence[Turn], begin: Begin | None = None) -> FollowUp | None:
-        """What to ask about the question of `exchange`; None to move on.
+        """What `after` asks; None to move on."""
+
+    def after(self, session: Session, exchange: Sequence[Turn], begin: Begin | None = None) -> After:
+        """What to ask about the question of `exchange`, and what the interviewer makes of the answer.
 
         Args:
             session: the session so far.
@@ -62,53 +56,51 @@ class Interviewer(Protocol):
 
 
 class WrittenInterviewer:
-    """Asks the rubric's own follow-ups: the one for the criterion that the answer covers least."""
+    """Asks the rubric's own follow-ups and, by the kind of question, what else a listener would ask.
+
+    Args:
+        kinds: the lines for that; without them the rubric's follow-ups alone are asked.
+    """
 
     label = "written questions and follow-ups of the rubric"
 
+    def __init__(self, kinds: Kinds | None = None) -> None:
+        self.kinds = kinds
+
+    def after(self, session: Session, exchange: Sequence[Turn], begin: Begin | None = None) -> After:
+        """What to ask, see probing.py; it has no opinion of its own."""
+        return After(Probing(session, exchange, self.kinds).follow_up())
+
     def follow_up(self, session: Session, exchange: Sequence[Turn], begin: Begin | None = None) -> FollowUp | None:
-        """The question's written follow-up for the least covered criterion, or that criterion's probe."""
-        rubric = session.rubric
-        question = rubric.question(exchange[0].question)
-        probed = {turn.criterion for turn in exchange if turn.criterion}
-        probed |= {turn.cut_in.criterion for turn in exchange if turn.cut_in and turn.cut_in.criterion}
-        said = {plain(turn.text) for turn in session.turns}
-        while (criterion := least_covered(exchange, question, rubric, probed)) is not None:
-            for text in _ways_to_ask(question, criterion):
-                if plain(text) not in said:
-                    return FollowUp("follow_up", text, criterion.id, "written")
-            probed.add(criterion.id)
-        return None
-
-
-def _ways_to_ask(question: Question, criterion: Criterion) -> list[str]:
-    own = [each.ask for each in question.follow_ups if each.criterion == criterion.id]
-    return [*own, criterion.probe]
-
-
-class Move(BaseModel):
-    """What a model proposes to do next."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    criterion: str
-    move: Literal["follow_up", "challenge", "hint", "reassure", "move_on"]
-    say: str
+        """What to ask next; None to move on."""
+        return self.after(session, exchange, begin).asks
 
 
 class LLMInterviewer:
-    """Lets a model propose the follow-up; code checks that it is one."""
+    """Lets a model propose the follow-up; code checks that it is one, and whether it may move on."""
 
-    def __init__(self, chat: Chat, prompts: tuple[Prompt, Prompt], label: str) -> None:
-        """`prompts` are the standing instructions and the message for each turn."""
+    def __init__(
+        self, chat: Chat, prompts: tuple[Prompt, Prompt], label: str, written: WrittenInterviewer | None = None
+    ) -> None:
+        """`prompts` are the standing instructions and the message for each turn; `written` asks where code does."""
         self.chat = chat
         self.standing, self.each_turn = prompts
         self.label = label
+        self.written = written or WrittenInterviewer()
 
     def follow_up(self, session: Session, exchange: Sequence[Turn], begin: Begin | None = None) -> FollowUp | None:
         """The model's follow-up, or None when it moves on. Raises what the chat raises."""
+        return self.after(session, exchange, begin).asks
+
+    def after(self, session: Session, exchange: Sequence[Turn], begin: Begin | None = None) -> After:
+        """The model's move. Raises what the chat raises.
+
+        After an answer that gives nothing it may not move on, nor leave the language: then the written one asks.
+        """
         question, language = session.rubric.question(exchange[0].question), session.rubric.language
-        asked = [turn.text for turn in session.turns]
+        said = exchange[-1].transcript.text if exchange[-1].transcript else ""
+        wants_it_again = language in KNOWN and request(said) is not None
+        asked = [turn.text for turn in (session.turns[:-1] if wants_it_again else session.turns)]
         if begin:
             with closing(Beginning(begin, lambda said: first_sentence(said, asked, language))) as beginning:
                 messages, move, note = self._proposed(session, exchange, beginning)
@@ -119,11 +111,15 @@ class LLMInterviewer:
             again = (Message("assistant", move.model_dump_json()), Message("user", ask))
             move = self.chat([*messages, *again], Move)
             note = WRONG_LANGUAGE if is_another_language(move.say, language) else note
+        own = After(None, move.missed, kept(move.note, said, language))
+        leaves = move.move == "move_on" or note == WRONG_LANGUAGE
+        if leaves and (wants_it_again or gives_nothing(exchange, question, language)):
+            return replace(own, asks=self.written.follow_up(session, exchange))
         if move.move == "move_on":
-            return None
+            return own
         criterion = move.criterion if move.criterion in question.criteria else None
         say = sayable(move.say, asked, language)
-        return FollowUp(move.move, say, criterion, "llm", note)
+        return replace(own, asks=FollowUp(move.move, say, criterion, "llm", note))
 
     def _proposed(
         self, session: Session, exchange: Sequence[Turn], arriving: Arriving | None = None
@@ -149,8 +145,11 @@ class LLMInterviewer:
             criteria=_criteria(question, rubric),
             conversation=fence("conversation", _conversation(exchange, keep)),
             follow_ups_left=str(left),
+            kind=self.written.kinds.instructions(question.kind) if self.written.kinds else "",
         )
-        return [Message("system", self.standing.fill(role=rubric.name)), Message("user", filled)]
+        manner = self.written.kinds.speaks(session.opened.style) if self.written.kinds else ""
+        standing = self.standing.fill(role=rubric.name, manner=manner, setting=setting(session, exchange[-1].speaker))
+        return [Message("system", standing), Message("user", filled)]
 
 
 def _criteria(question: Question, rubric: Rubric) -> str:

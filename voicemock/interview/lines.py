@@ -1,12 +1,10 @@
 """The lines that the interviewer says by itself, from prompts/lines.yaml."""
 
-import os
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from voicemock.checked_yaml import check, read
-from voicemock.errors import NotFound
+from voicemock.checked_yaml import check, read_first
 from voicemock.rubric import Text
 from voicemock.sessions.session import Session
 
@@ -54,7 +52,5 @@ class Lines(BaseModel):
 
 def load_lines(folders: list[Path]) -> Lines:
     """The lines of the first folder that has them. Raises BadInput, NotFound."""
-    for folder in folders:
-        if os.path.lexists(folder / FILE):
-            return check(read(folder / FILE), Lines, f"Mend it, or remove it to use the shipped one: {folder / FILE}")
-    raise NotFound(f"There is no {FILE} in {', '.join(map(str, folders))}.")
+    document, remedy = read_first(FILE, folders)
+    return check(document, Lines, remedy)

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable
 
 from voicemock.errors import BadReply
+from voicemock.interview.derailing import leaves
 from voicemock.safe_text import safe
 from voicemock.scoring.language import is_another_language
+from voicemock.scoring.languages.speaking import speaking, words_of
 from voicemock.scoring.text import tokens
 from voicemock.sentences import sentences
 
@@ -16,15 +18,6 @@ MAX_EARLY_CHARS = 240
 SAME = 0.8
 """Two questions that share so much of their words that carry meaning are one, if they share at least three."""
 _QUESTION_MARKS = "?？؟՞"
-_REQUESTS = re.compile(
-    r"""(?:^|[.!,;:\u2013\u2014-]\s*)  # where a clause begins
-        (?:(?:and|so|but|now|then|okay|ok|please|just|also|first|next|i\ see|thanks)[,\s]+)*
-        (?:tell|walk|take|talk|describe|explain|give|show|say|go\ on|go\ ahead|continue|share|outline|name|list
-        |elaborate|expand|help\ me|imagine|suppose|compare|think|try|let\ us|let's|pick
-        |what|how|why|which|who|when|where|could\ you|can\ you|would\ you)\b
-        |\b(?:(?:like|want|love)\ (?:you\ )?to|curious|interested\ in|wonder)\b  # or in its midst""",
-    re.VERBOSE,
-)
 
 # Where one of these stands, a model declines, speaks of itself, or writes what nobody says.
 _NOT_EARLY = re.compile(
@@ -45,7 +38,9 @@ def first_sentence(arrived: str, asked_before: Iterable[str], language: str) -> 
     fits = others and len(first) <= MAX_EARLY_CHARS and text.startswith(first) and safe(arrived) == arrived
     if not fits or not re.search(r"\w{2}", first) or _NOT_EARLY.search(first):
         return ""
-    if is_another_language(text, language) or any(_is_same(first, each) for each in asked_before):
+    if leaves(first) or words_of(language).asking.not_early.search(first) or is_another_language(text, language):
+        return ""
+    if _was_asked(first, asked_before, language):
         return ""
     return first
 
@@ -59,7 +54,9 @@ def sayable(say: str, asked_before: Iterable[str], language: str) -> str:
         raise BadReply(f"The model's follow-up has {len(text)} characters; {MAX_CHARS} can be said.")
     if not _asks(text, language):
         raise BadReply("The model's follow-up asks nothing.")
-    if any(_is_same(text, each) for each in asked_before):
+    if leaves(text):
+        raise BadReply("The model's follow-up leaves the question: it ends, goes on, marks or changes places.")
+    if _was_asked(text, asked_before, language):
         raise BadReply("The model asked the same question again.")
     return text
 
@@ -70,10 +67,16 @@ def plain(text: str) -> str:
 
 
 def _asks(text: str, language: str) -> bool:
-    """Whether it asks or bids for something; requests without a question mark are known in English only."""
+    """Whether it asks or bids for something; where nobody knows how a language bids, anything may."""
     if any(mark in text for mark in _QUESTION_MARKS):
         return True
-    return language != "en" or bool(_REQUESTS.search(text.casefold()))
+    requests = words_of(language).asking.requests
+    return requests is None or bool(requests.search(text.casefold()))
+
+
+def _was_asked(text: str, asked_before: Iterable[str], language: str) -> bool:
+    with speaking(language):
+        return any(_is_same(text, each) for each in asked_before)
 
 
 def _is_same(one: str, other: str) -> bool:

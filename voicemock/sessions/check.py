@@ -3,6 +3,7 @@
 import os
 import wave
 from dataclasses import dataclass
+from pathlib import Path
 
 from voicemock.safe_text import one_line
 from voicemock.sessions.library import AUDIO, Stored
@@ -28,7 +29,9 @@ def check(stored: Stored) -> list[Finding]:
     findings = list(_of_the_journal(stored))
     for turn in stored.session.turns:
         if turn.recorded:
-            findings += _of_the_audio(stored, turn.number, turn.recorded.duration_s)
+            what = f"answer {turn.number}"
+            findings += _of_the_audio(stored.audio(turn.number), what, turn.recorded.duration_s)
+    findings += _of_two_people(stored)
     return findings + _of_the_files(stored)
 
 
@@ -52,19 +55,31 @@ def clock_note(by_s: float) -> str:
     return f"The computer's clock was set {way} by {abs(by_s):.0f} s meanwhile; the order of what was said is right."
 
 
-def _of_the_audio(stored: Stored, number: int, duration_s: float) -> list[Finding]:
-    path = stored.audio(number)
+def _of_two_people(stored: Stored) -> list[Finding]:
+    """What the interviewer of a pair said and spoke as feedback."""
+    peering = stored.session.peering
+    spoken = [(each.recorded.audio, each.recorded.duration_s) for each in peering.spoken if each.recorded]
+    feedback = [(each.audio, each.duration_s) for each in peering.advice_audio.values()]
+    findings = []
+    for audio, duration_s in (*spoken, *feedback):
+        path = stored.folder / audio
+        there = path if path.is_file() and not (path.is_symlink() or path.parent.is_symlink()) else None
+        findings += _of_the_audio(there, f"the interviewer in {audio}", duration_s)
+    return findings
+
+
+def _of_the_audio(path: Path | None, what: str, duration_s: float) -> list[Finding]:
     if path is None:
-        return [Finding(f"The audio of answer {number} is missing; its transcript is kept.")]
+        return [Finding(f"The audio of {what} is missing; its transcript is kept.")]
     try:
         with wave.open(str(path)) as file:
             # The header of a file that was cut later still says the old length.
             samples = max(0, path.stat().st_size - HEADER_BYTES) // (file.getsampwidth() * file.getnchannels())
             there_s = min(file.getnframes(), samples) / file.getframerate()
     except (wave.Error, EOFError, OSError) as error:
-        return [Finding(f"The audio of answer {number} cannot be read: {error or 'it is cut off'}.")]
+        return [Finding(f"The audio of {what} cannot be read: {error or 'it is cut off'}.")]
     if there_s < duration_s - ROUNDING_S:
-        text = f"The audio of answer {number} lasts {there_s:.1f} s; {duration_s:.1f} s were recorded."
+        text = f"The audio of {what} lasts {there_s:.1f} s; {duration_s:.1f} s were recorded."
         return [Finding(text)]
     return []
 

@@ -4,10 +4,20 @@ Events carry no clock: the journal stamps `seq` and `at`. Kinds that are not kno
 The format has its own page: docs/journal.md.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import StringConstraints
-
+from voicemock.material import Material
+from voicemock.round import Style
+from voicemock.sessions.candidate import CandidatePart, Synthetic
+from voicemock.sessions.material_events import MaterialSeen
+from voicemock.sessions.peer_events import AudioPath, PeerEvent, People
+from voicemock.sessions.round_events import (
+    AnswerNoted,
+    Carried,
+    InterviewerSaid,
+    LoopPlace,
+    PlannedStage,
+)
 from voicemock.sessions.scoring_events import (
     AnswerAdvised,
     AnswerStrengthened,
@@ -23,12 +33,21 @@ from voicemock.transcript import CutIn, Stretch, Transcript, Value
 FORMAT = 1
 """The journal format this program writes; a higher one is opened for reading only."""
 
-TurnKind = Literal["question", "follow_up", "challenge", "reassure", "hint"]
+TurnKind = Literal[
+    "question",
+    "follow_up",
+    "challenge",
+    "reassure",
+    "hint",
+    "time_check",
+    "recent_win",
+    "correction",
+    "counter",
+    "your_questions",
+]
+"""`correction`: a chance to correct oneself after a miss; `counter`: the other side of a negotiation; with
+`your_questions` the candidate asks."""
 CloseReason = Literal["finished", "out_of_time", "out_of_answers", "ended_by_user"]
-
-
-AudioPath = Annotated[str, StringConstraints(pattern=r"^audio/[\w-]+\.wav$")]
-"""A WAV file's path in the session's folder, and never one that leads out of it."""
 
 
 class Engines(Value):
@@ -52,6 +71,8 @@ class Plan(Value):
     minutes: float | None = None
     """No new question is asked after this many minutes; None means no limit."""
     seed: int = 0
+    stages: tuple[PlannedStage, ...] = ()
+    """Of a round, in order; empty where the questions are asked with nothing around them."""
 
 
 class SessionOpened(Value):
@@ -72,6 +93,25 @@ class SessionOpened(Value):
     glossary: tuple[str, ...] = ()
     """What recognisers are told beforehand, from the rubric and from texts about the role: names and terms, the most
     useful first."""
+    round: dict[str, Any] | None = None
+    """The whole round; None where the questions are asked with nothing around them."""
+    style: Style = "neutral"
+    """The interviewer's manner."""
+    company: str = ""
+    """The text about the firm that was given."""
+    job: str = ""
+    """The job description that was given."""
+    cv: str = ""
+    """The candidate's CV that was given."""
+    carried: tuple[Carried, ...] = ()
+    """What earlier rounds of the loop left to refer to."""
+    loop: LoopPlace | None = None
+    material: tuple[Material, ...] = ()
+    """Code, a submission, slides or a text that is talked about, as it was at the start."""
+    people: People | None = None
+    """Who interviewed whom, where one person interviewed another; None where voicemock takes part."""
+    candidate: CandidatePart | None = None
+    """The candidate that voicemock played, where the user interviewed; None where the user answered."""
 
 
 class SessionResumed(Value):
@@ -126,7 +166,7 @@ class QuestionAsked(Value):
     """From 1, in the order of asking."""
     turn_kind: TurnKind
     question: str
-    """Id of the rubric's question that it is or belongs to."""
+    """Id of the rubric's question that it is or belongs to; empty for what belongs to none and is not scored."""
     text: str
     """What was asked, word for word."""
     lead: str = ""
@@ -136,6 +176,10 @@ class QuestionAsked(Value):
     criterion: str | None = None
     """For a follow-up: the criterion that the answer so far lacks."""
     by: Literal["llm", "written"] = "written"
+    stage: str = ""
+    """Id of the round's stage; empty without a round."""
+    speaker: str = ""
+    """Id of the interviewer who asks; empty without a round."""
 
 
 class AnswerStarted(Value):
@@ -178,6 +222,8 @@ class AnswerTyped(Value):
     kind: Literal["answer_typed"] = "answer_typed"
     turn: int
     text: str
+    synthetic: Synthetic = ""
+    """Where it comes from that nobody typed: the candidate that voicemock plays said it."""
 
 
 class AnswerRedone(Value):
@@ -241,6 +287,8 @@ Event = (
     | EngineFailed
     | EngineNoted
     | QuestionAsked
+    | InterviewerSaid
+    | AnswerNoted
     | AnswerStarted
     | InterviewerCutIn
     | AnswerRecorded
@@ -259,6 +307,8 @@ Event = (
     | FactGiven
     | AnswerStrengthened
     | SessionDebriefed
+    | MaterialSeen
+    | PeerEvent
     | Unknown
 )
 

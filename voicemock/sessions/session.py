@@ -4,24 +4,31 @@ Start, resume, replay and tests are the same code: the loop asks `due(session)` 
 never stored.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from typing import Literal
 
-from voicemock.feedback import Advice, Debrief, StrongerAnswer
-from voicemock.grade import Grade
+from voicemock.feedback import StrongerAnswer
+from voicemock.material import Material
+from voicemock.round import Round
 from voicemock.rubric import Rubric
 from voicemock.sessions import events as e
+from voicemock.sessions.material_events import as_seen
+from voicemock.sessions.peer import Peering, in_own_words, told
+from voicemock.sessions.peer_events import PeerEvent
+from voicemock.sessions.round_events import Topic
+from voicemock.sessions.runs import OfRun, Run, gone_on
 from voicemock.sessions.turn import Turn, asked, heard
-from voicemock.usage import Usage
 
 __all__ = [
     "Ask",
     "Due",
     "Hear",
     "Learn",
+    "Mark",
     "Recognise",
+    "Remark",
     "Resumption",
     "Run",
     "Score",
@@ -47,25 +54,17 @@ class Resumption:
 
 
 @dataclass(frozen=True)
-class Run:
-    """One run of grading."""
+class Remark:
+    """Something the interviewer said that awaited no answer."""
 
-    number: int
-    judge: str
-    rubric: Rubric
-    grades: Mapping[tuple[str, str], Grade] = field(default_factory=dict)
-    """By question and criterion, in the order of grading."""
-    judges: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    finished: bool = False
-    usage: Usage = field(default_factory=Usage)
-    """What the model used for it, as `ScoringFinished` says."""
-    outdated: frozenset[str] = frozenset()
-    """Questions that were graded before the text of an answer to them changed."""
-    learns: bool = False
-    """Whether advice and a debrief follow the grades."""
-    advice: Mapping[str, Advice] = field(default_factory=dict)
-    """Feedback by question."""
-    debrief: Debrief | None = None
+    turn: int
+    """How many turns had begun."""
+    topic: Topic
+    text: str
+    stage: str
+    speaker: str
+    by: Literal["llm", "written"] = "written"
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +74,8 @@ class Session:
     opened: e.SessionOpened
     engines: e.Engines
     turns: tuple[Turn, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    """What the interviewer said beside the questions."""
     closed: e.CloseReason | None = None
     runs: tuple[Run, ...] = ()
     failures: tuple[e.EngineFailed, ...] = ()
@@ -89,6 +90,10 @@ class Session:
     """What the user was asked for and told afterwards, by question."""
     stronger: Mapping[str, StrongerAnswer] = field(default_factory=dict)
     """The last stronger version of an answer, by question."""
+    material_seen: tuple[e.MaterialSeen, ...] = ()
+    """What of the material had changed, each time that it had."""
+    peering: Peering = field(default_factory=Peering)
+    """What a person added who interviewed somebody."""
 
     @property
     def id(self) -> str:
@@ -100,6 +105,11 @@ class Session:
         """The rubric that the interview used."""
         return Rubric.model_validate(self.opened.rubric)
 
+    @cached_property
+    def round(self) -> Round | None:
+        """The round that it is; None where the questions are asked with nothing around them."""
+        return None if self.opened.round is None else Round.model_validate(self.opened.round)
+
     @property
     def run(self) -> Run | None:
         """The grading that counts: the last that was finished, so that one that broke off hides nothing.
@@ -110,6 +120,11 @@ class Session:
         counting = finished or [run for run in self.runs if run.grades] or self.runs
         return counting[-1] if counting else None
 
+    @cached_property
+    def material(self) -> tuple[Material, ...]:
+        """What is talked about, as it was last seen."""
+        return as_seen(self.opened.material, self.material_seen)
+
     @property
     def state(self) -> State:
         """How far it is."""
@@ -119,8 +134,8 @@ class Session:
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """Ids of the questions asked, in order, each once."""
-        return tuple(dict.fromkeys(turn.question for turn in self.turns))
+        """Ids of the rubric's questions asked, in order, each once."""
+        return tuple(dict.fromkeys(turn.question for turn in self.turns if turn.question))
 
     @property
     def next_turn(self) -> int:
@@ -130,6 +145,10 @@ class Session:
     def exchange(self, question: str) -> tuple[Turn, ...]:
         """A question's turns: itself and its follow-ups."""
         return tuple(turn for turn in self.turns if turn.question == question)
+
+    def judged(self, question: str) -> tuple[Turn, ...]:
+        """A question's turns that are scored: what was looked for had been told before a correction."""
+        return tuple(turn for turn in self.exchange(question) if turn.kind != "correction")
 
 
 @dataclass(frozen=True)
@@ -161,7 +180,12 @@ class Learn:
     """The grades are there; advice and the debrief are to be given or finished."""
 
 
-Due = Ask | Hear | Recognise | Score | Learn
+@dataclass(frozen=True)
+class Mark:
+    """The user interviewed, and is to mark the candidate that voicemock played."""
+
+
+Due = Ask | Hear | Recognise | Score | Learn | Mark
 
 
 def due(session: Session) -> Due | None:
@@ -174,6 +198,8 @@ def due(session: Session) -> Due | None:
             return Recognise(last)
     if session.closed is None:
         return Ask()
+    if session.opened.candidate:  # nobody's answers were given: there is nothing to score
+        return None if session.peering.finished else Mark()
     if session.run is None or not session.run.finished:
         return Score()
     # The debrief is the last of it.
@@ -183,16 +209,21 @@ def due(session: Session) -> Due | None:
 
 
 def fold(events: Iterable[e.Event]) -> Session:
-    """The session that these events make. Raises ValueError when they do not begin one."""
+    """The session that these events make. Raises ValueError when they do not begin one, or its round is none."""
     rest = iter(events)
     first = next(rest, None)
     if not isinstance(first, e.SessionOpened):
         raise ValueError("a journal begins with session_opened")
+    if first.round is not None:
+        Round.model_validate(first.round)  # that of a later version is refused here, and not wherever it is looked at
     return reduce(apply, rest, Session(opened=first, engines=first.engines))
 
 
 def apply(session: Session, event: e.Event) -> Session:
     """The session after one more event."""
+    if isinstance(event, PeerEvent):
+        peering = told(session.peering, event)
+        return replace(session, peering=peering, turns=in_own_words(session.turns, peering))
     match event:
         case e.SessionResumed():
             resumed = Resumption(len(session.turns), session.engines, event.engines)
@@ -203,26 +234,27 @@ def apply(session: Session, event: e.Event) -> Session:
         case e.EngineNoted():
             return replace(session, notes=tuple(dict.fromkeys([*session.notes, event.note])))
         case e.QuestionAsked():
-            return replace(session, turns=(*session.turns, asked(event)))
+            turns = (*session.turns, asked(event))
+            return replace(session, turns=in_own_words(turns, session.peering))
+        case e.InterviewerSaid():
+            begun = len(session.turns)
+            said = Remark(begun, event.topic, event.text, event.stage, event.speaker, event.by, event.source)
+            return replace(session, remarks=(*session.remarks, said))
         case e.InterviewClosed():
             return replace(session, closed=event.reason)
         case e.ScoringStarted():
             run = Run(event.run, event.judge, Rubric.model_validate(event.rubric), learns=event.learns)
             return _judged(replace(session, runs=(*session.runs, run)))
-        case e.CriterionGraded():
-            return _judged(_with_run(session, event.run, lambda run: _graded(run, event)))
-        case e.ScoringFinished():
-            return _judged(_with_run(session, event.run, lambda run: replace(run, finished=True, usage=event.usage)))
+        case e.CriterionGraded() | e.ScoringFinished():
+            return _judged(_with_run(session, event))
+        case e.AnswerAdvised() | e.SessionDebriefed():
+            return _with_run(session, event)
         case e.ClockChanged():
             return replace(session, clock_changes_s=(*session.clock_changes_s, event.by_s))
+        case e.MaterialSeen():
+            return replace(session, material_seen=(*session.material_seen, event))
         case e.SelfRated():
             return replace(session, self_ratings={**session.self_ratings, event.question: event.level})
-        case e.AnswerAdvised():
-            return _with_run(
-                session, event.run, lambda run: replace(run, advice={**run.advice, event.question: event.advice})
-            )
-        case e.SessionDebriefed():
-            return _with_run(session, event.run, lambda run: replace(run, debrief=event.debrief))
         case e.FactGiven():
             facts = (*session.facts.get(event.question, ()), (event.asked, event.fact))
             return replace(session, facts={**session.facts, event.question: facts})
@@ -231,19 +263,22 @@ def apply(session: Session, event: e.Event) -> Session:
         case e.SessionOpened() | e.SittingStopped() | e.Unknown():
             return session
         case _:
-            turns = tuple(heard(turn, event) if turn.number == event.turn else turn for turn in session.turns)
+            turns = tuple(
+                heard(turn, event, session.rubric.language) if turn.number == event.turn else turn
+                for turn in session.turns
+            )
             return _with_outdated(replace(session, turns=turns), session)
 
 
 def _with_outdated(session: Session, before: Session) -> Session:
-    """Every run of which a graded question has an answer with another text now knows it."""
+    """Every run knows it, of which a graded question has an answer with another text; corrections are not graded."""
     if not session.runs:
         return session
     texts = {turn.number: turn.transcript.text for turn in before.turns if turn.transcript}
     changed = {
         turn.question
         for turn in session.turns
-        if (turn.transcript.text if turn.transcript else None) != texts.get(turn.number)
+        if turn.kind != "correction" and (turn.transcript.text if turn.transcript else None) != texts.get(turn.number)
     }
     runs = [
         replace(run, outdated=run.outdated | {name for name, _ in run.grades if name in changed})
@@ -254,15 +289,12 @@ def _with_outdated(session: Session, before: Session) -> Session:
     return replace(session, runs=tuple(runs), stronger=stronger)
 
 
-def _with_run(session: Session, number: int, change: Callable[[Run], Run]) -> Session:
-    return replace(session, runs=tuple(change(run) if run.number == number else run for run in session.runs))
+def _with_run(session: Session, event: OfRun) -> Session:
+    return replace(
+        session, runs=tuple(gone_on(run, event) if run.number == event.run else run for run in session.runs)
+    )
 
 
 def _judged(session: Session) -> Session:
     judge = session.run.judge if session.run else session.engines.judged
     return replace(session, engines=session.engines.model_copy(update={"judged": judge}))
-
-
-def _graded(run: Run, event: e.CriterionGraded) -> Run:
-    key = (event.question, event.grade.criterion)
-    return replace(run, grades={**run.grades, key: event.grade}, judges={**run.judges, key: event.judge})

@@ -5,6 +5,7 @@ from typing import Literal
 
 from voicemock.correction import corrected
 from voicemock.sessions import events as e
+from voicemock.sessions.candidate import Synthetic
 from voicemock.transcript import CutIn, Stretch, Transcript
 
 
@@ -15,12 +16,18 @@ class Turn:
     number: int
     kind: e.TurnKind
     question: str
-    """Id of the rubric's question that it is or belongs to."""
+    """Id of the rubric's question that it is or belongs to; empty where it belongs to none and is not scored."""
     text: str
     target_s: float
     lead: str = ""
     by: Literal["llm", "written"] = "written"
     criterion: str | None = None
+    stage: str = ""
+    """Id of the round's stage; empty without a round."""
+    speaker: str = ""
+    """Id of the interviewer who asks; empty without a round."""
+    note_taken: str = ""
+    """The interviewer's note on the answer."""
     audio: str | None = None
     """The answer's WAV file inside the session's folder; its last take when it was redone."""
     takes: int = 0
@@ -35,6 +42,8 @@ class Turn:
     transcribed_by: str = ""
     """The recogniser that gave the transcript."""
     typed: bool = False
+    synthetic: Synthetic = ""
+    """Where the answer comes from that no person gave; empty where one did."""
     skipped: bool = False
     failure: str | None = None
     """Why the answer has no transcript yet, though it has speech."""
@@ -71,11 +80,14 @@ def asked(event: e.QuestionAsked) -> Turn:
         lead=event.lead,
         by=event.by,
         criterion=event.criterion,
+        stage=event.stage,
+        speaker=event.speaker,
     )
 
 
 Answer = (
     e.AnswerStarted
+    | e.AnswerNoted
     | e.InterviewerCutIn
     | e.AnswerRecorded
     | e.AnswerTyped
@@ -87,17 +99,20 @@ Answer = (
 )
 
 
-def heard(turn: Turn, event: Answer) -> Turn:
-    """The turn after one more event about it."""
+def heard(turn: Turn, event: Answer, language: str = "en") -> Turn:
+    """The turn after one more event about it; `language` is that of what is typed."""
     match event:
         case e.AnswerStarted():
             return replace(turn, audio=event.audio, takes=turn.takes + (event.audio != turn.audio))
+        case e.AnswerNoted():
+            return replace(turn, note_taken=event.note)
         case e.InterviewerCutIn():
             return replace(turn, cut_in=event)
         case e.AnswerRecorded():
             return replace(turn, audio=event.audio, recorded=event)
         case e.AnswerTyped():
-            return replace(turn, audio=None, typed=True, transcript=Transcript(text=event.text))
+            said = Transcript(text=event.text, language=language)
+            return replace(turn, audio=None, typed=True, transcript=said, synthetic=event.synthetic)
         case e.AnswerRedone():
             return replace(turn, audio=None, recorded=None, cut_in=None, transcript=None, heard=None)
         case e.AnswerSkipped():
