@@ -74,9 +74,14 @@ def honest() -> list[tuple[str, str]]:
     return [(each["about"], each["text"]) for each in yaml.safe_load((SET / "honest.yaml").read_text("utf-8"))]
 
 
+def rubrics() -> list[Rubric]:
+    """Those in English."""
+    shipped = [load(path) for path in sorted((ROOT / "rubrics").glob("*.yaml"))]
+    return [rubric for rubric in shipped if rubric.language == "en"]
+
+
 def bases(each_level: int) -> list[Base]:
     """So many graded answers of each level, from different rubrics in turn."""
-    rubrics = [load(path) for path in sorted((ROOT / "rubrics").glob("*.yaml"))]
     found: list[Base] = []
     for level in range(1, 6):
         of_level = [
@@ -86,7 +91,7 @@ def bases(each_level: int) -> list[Base]:
                 for name, its in example.levels.items()
                 if its == level
             ]
-            for rubric in rubrics
+            for rubric in rubrics()
         ]
         in_turn = [group[(3 * level) % len(group)] for group in of_level if group]
         found += in_turn[:each_level]
@@ -245,7 +250,7 @@ def honest_marked() -> dict[str, dict[str, float]]:
     rows = {}
     print(f"{'honest answers':34} answers   marked   judged twice")
     written = honest()
-    examples = [example.text for path in sorted((ROOT / "rubrics").glob("*.yaml")) for example in load(path).examples]
+    examples = [example.text for rubric in rubrics() for example in rubric.examples]
     groups = {
         "about grading, prompts, rules": [text for about, text in written if about == "grading"],
         "  of these held out": [text for about, text in written if about == "grading"][1::2],

@@ -1,9 +1,10 @@
 """What judging costs: calls and tokens of an answer, and how much of them a server has read before.
 
-Every shipped rubric's graded examples are judged by `LLMJudge`, each criterion three times, through the real prompt.
-The model is a script that replies as long as the example replies do. A token is counted as four characters, as is
-usual for English; a server's own tokenizer will differ by a tenth or so. `kept` is the beginning of a prompt that is
-the same as an earlier one's, in steps of 128 tokens: what a server with prefix caching does not read again.
+The graded examples of every shipped rubric in English are judged by `LLMJudge`, each criterion three times, through
+the real prompt. The model is a script that replies as long as the example replies do. A token is counted as four
+characters, as is usual for English; a server's own tokenizer will differ by a tenth or so. `kept` is the beginning
+of a prompt that is the same as an earlier one's, in steps of 128 tokens: what a server with prefix caching does not
+read again.
 """
 
 import json
@@ -79,6 +80,8 @@ def main() -> None:
     rows = []
     for path in sorted((ROOT / "rubrics").glob("*.yaml")):
         rubric, chat = load(path), Counted(replies)
+        if rubric.language != "en":
+            continue  # the script's reasons are in English, and would be asked for again in another language
         judge = LLMJudge(chat, prompt, "script", SAMPLES)
         for example in rubric.examples:
             for criterion in example.levels:

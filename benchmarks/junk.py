@@ -5,14 +5,17 @@ elsewhere. Answers to other questions that share no criterion with the one asked
 tell them from an honest answer in other words than expected.
 
     python3 dev.py bench junk            the table
-    python3 dev.py bench junk --pairs    write voicemock/scoring/word_pairs.txt anew from the examples for calibration
+    python3 dev.py bench junk --pairs    write voicemock/scoring/word_pairs*.txt anew from the examples for
+    calibration
+
+The table is of the rubrics in English; `voicemock rubric test` attacks one in any language.
 """
 
 import json
 import random
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,17 +32,20 @@ from voicemock.scoring.answer import answer  # noqa: E402
 from voicemock.scoring.coverage import CoverageJudge  # noqa: E402
 from voicemock.scoring.examples import as_turns  # noqa: E402
 from voicemock.scoring.junk import denies_most, no_answer  # noqa: E402
+from voicemock.scoring.languages.speaking import speaking  # noqa: E402
 from voicemock.scoring.text import spoken, tokens  # noqa: E402
 from voicemock.scoring.topic import is_another_subject  # noqa: E402
 from voicemock.sessions.session import Turn  # noqa: E402
 from voicemock.transcript import Transcript  # noqa: E402
 
-PAIRS = ROOT / "voicemock" / "scoring" / "word_pairs.txt"
+FEW = 100
+"""With fewer answers than this the rubric's own sentences are counted as well."""
 HONEST = ROOT / "benchmarks" / "injection_set" / "honest.yaml"
 
 
-def rubrics() -> list[Rubric]:
-    return [load(path) for path in sorted((ROOT / "rubrics").glob("*.yaml"))]
+def rubrics(language: str = "en") -> list[Rubric]:
+    shipped = [load(path) for path in sorted((ROOT / "rubrics").glob("*.yaml"))]
+    return [rubric for rubric in shipped if rubric.language == language]
 
 
 def answered(text: str, question: Question, rubric: Rubric) -> list[Turn]:
@@ -51,11 +57,12 @@ def attacked() -> dict[str, Counter[int]]:
     """By family, how many judgements came to each level; 0 is not scored."""
     found: dict[str, Counter[int]] = {}
     for rubric in rubrics():
+        judge = CoverageJudge()  # it reads the rubric's examples once
         for question in rubric.questions:
             for attack in junk_attacks(rubric, question):
                 turns = answered(attack.text, question, rubric)
                 for name in question.criteria:
-                    grade = CoverageJudge().grade(turns, question, rubric.criterion(name), rubric)
+                    grade = judge.grade(turns, question, rubric.criterion(name), rubric)
                     found.setdefault(attack.family, Counter())[grade.level or 0] += 1
     return found
 
@@ -104,8 +111,23 @@ def shuffled() -> dict[str, dict[str, int]]:
 
 
 def write_pairs() -> None:
-    texts = [example.text for rubric in rubrics() for example in rubric.examples if example.use == "calibrate"]
-    PAIRS.write_text(word_order.written(word_order.learnt(map(words_of, texts))), "utf-8")
+    for language in ("en", "de"):
+        texts = [
+            example.text for rubric in rubrics(language) for example in rubric.examples if example.use == "calibrate"
+        ]
+        if len(texts) < FEW:
+            texts += [sentence for rubric in rubrics(language) for sentence in sentences_of(rubric)]
+        with speaking(language) as words:
+            assert words.junk.pairs
+            words.junk.pairs.write_text(word_order.written(word_order.learnt([*map(words_of, texts)])), "utf-8")
+
+
+def sentences_of(rubric: Rubric) -> Iterator[str]:
+    for question in rubric.questions:
+        yield from (question.text, *(each.ask for each in question.follow_ups))
+    for criterion in rubric.criteria:
+        yield from (criterion.measures, *criterion.levels.values())
+        yield from (phrase for point in criterion.points for phrase in point.say)
 
 
 def words_of(text: str) -> Sequence[str]:

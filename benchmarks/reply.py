@@ -30,9 +30,10 @@ from voicemock.audio.speaker import Speaker  # noqa: E402
 from voicemock.cli.keeping import Sitting  # noqa: E402
 from voicemock.cli.options import Choices  # noqa: E402
 from voicemock.config import shipped_folder  # noqa: E402
-from voicemock.interview.conversation import Parts, conduct  # noqa: E402
+from voicemock.interview.conversation import conduct  # noqa: E402
 from voicemock.interview.interviewer import LLMInterviewer, WrittenInterviewer  # noqa: E402
 from voicemock.interview.lines import load_lines  # noqa: E402
+from voicemock.interview.parts import Parts  # noqa: E402
 from voicemock.llm.chat import ChatOptions, ChatServer  # noqa: E402
 from voicemock.prompts import load as load_prompt  # noqa: E402
 from voicemock.reports.screen import Screen  # noqa: E402

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from voicemock.checked_yaml import check, parse, read
 from voicemock.errors import BadInput, NotFound
@@ -72,6 +72,17 @@ def test_every_mistake_is_named_at_its_place_in_the_order_of_the_file() -> None:
 
     assert [line.split(": ")[0] for line in lines] == ["f.yaml:1:1"] * 2 + ["f.yaml:4:5", "f.yaml:5:5", "f.yaml:7:5"]
     assert "did you mean 'title'" in message and "did you mean 'weight'" in message
+
+
+def test_too_few_items_are_no_mistake_of_their_own_where_an_item_has_one() -> None:
+    class Some(BaseModel):
+        parts: tuple[Part, ...] = Field(min_length=1)
+
+    with pytest.raises(BadInput) as caught:
+        check(parse("parts:\n  - name: a\n    weight: heavy\n", "f.yaml"), Some)
+    assert "at least" not in str(caught.value) and "f.yaml:3:5" in str(caught.value)
+    with pytest.raises(BadInput, match="at least 1"):
+        check(parse("parts: []\n", "f.yaml"), Some)
 
 
 def test_words_stay_as_they_are_written() -> None:

@@ -171,3 +171,35 @@ def test_a_pipe_a_link_to_nothing_and_control_characters_are_named(tmp_path):
 def test_a_folder_with_an_impossible_name_is_not_there(tmp_path):
     with pytest.raises(NotFound, match="There is no folder"):
         prompt_folders(tmp_path / ("x" * 300))
+
+
+def test_another_language_is_looked_for_first_and_english_stands_in_for_what_it_lacks(tmp_path, monkeypatch):
+    monkeypatch.setenv("VOICEMOCK_HOME", str(tmp_path))
+    named = tmp_path / "named"
+    named.mkdir()
+    own, shipped = tmp_path / "prompts", prompt_folders()[-1]
+    assert prompt_folders(None, "en") == prompt_folders()
+    assert prompt_folders(None, "de") == (own / "de", shipped / "de", own, shipped)
+    assert prompt_folders(named, "de")[:3] == (named / "de", named, own / "de")
+
+    write(own, JUDGE + " mine, in English")
+    assert load("judge", prompt_folders(None, "de")).path.parent == shipped / "de"
+    write(own / "de", JUDGE + " meiner")
+    assert load("judge", prompt_folders(None, "de")).text.endswith("meiner")
+    assert load("judge", prompt_folders(None, "en")).text.endswith("in English")
+    assert load("judge", prompt_folders(None, "fr")).text.endswith("in English")
+    write(named, JUDGE + " named")
+    assert load("judge", prompt_folders(named, "de")).text.endswith("named")
+
+
+def test_the_german_prompts_that_ship_are_whole_and_are_those_that_are_noted_in_a_journal():
+    folders = prompt_folders(None, "de")
+    noted, english = digests(folders), digests(prompt_folders())
+    german = {path.stem for path in (folders[-1] / "de").glob("*.txt")}
+
+    assert german >= {"interviewer", "interviewer-turn", "judge", "advice", "debrief", "rewrite", "rubric"}
+    for name in HOLES:
+        prompt = load(name, folders)
+        assert (prompt.path.parent.name == "de") == (name in german)
+        assert (noted[name] != english[name]) == (name in german)
+        assert noted[name] == prompt.digest()

@@ -7,7 +7,8 @@ read as strings and typed by the model afterwards, so `no`, `1.10` and `2001-99-
 
 import difflib
 import math
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from voicemock.errors import BadInput
+from voicemock.errors import BadInput, NotFound
 from voicemock.input_file import place_in, read_text
 from voicemock.safe_text import one_line
 
@@ -65,6 +66,20 @@ def read(path: Path) -> Document:
             keys, or is too large, deep or long.
     """
     return parse(read_text(path, MAX_BYTES), one_line(str(path)))
+
+
+def read_first(file: str, folders: Iterable[Path]) -> tuple[Document, str]:
+    """The file of this name in the first folder that has one, and what to do about mistakes in it.
+
+    Raises:
+        BadInput: it is not YAML that can be used.
+        NotFound: no folder has it.
+    """
+    for folder in folders:
+        path = folder / file
+        if os.path.lexists(path):
+            return read(path), f"Mend it, or remove it to use the shipped one: {path}"
+    raise NotFound(f"There is no {file} in {', '.join(map(str, folders))}.")
 
 
 def parse(text: str, name: str) -> Document:
@@ -168,8 +183,18 @@ def check(document: Document, model: type[Model], remedy: str = "") -> Model:
         return model.model_validate(document.data)
     except ValidationError as error:
         schema = model.model_json_schema()
-        problems = [_problem(document, schema, each) for each in error.errors()]
+        problems = [_problem(document, schema, each) for each in _own(error.errors())]
         raise refusal(document, problems, remedy) from error
+
+
+def _own(errors: Sequence[Any]) -> list[Any]:
+    """Without *too few items* where the items are there, and each of them has a mistake of its own."""
+    places = [tuple(each["loc"]) for each in errors]
+    return [
+        each
+        for each, at in zip(errors, places, strict=True)
+        if each["type"] != "too_short" or not any(len(one) > len(at) and one[: len(at)] == at for one in places)
+    ]
 
 
 def refusal(document: Document, problems: Iterable[tuple[Loc, str]], remedy: str = "") -> BadInput:

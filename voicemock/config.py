@@ -22,6 +22,8 @@ from voicemock.input_file import read_text
 from voicemock.safe_text import one_line
 
 DEFAULT_WHISPER = "base.en"
+MULTILINGUAL_WHISPER = "base"
+"""The same for what is spoken in another language."""
 MAX_BYTES = 64 * 1024
 MAX_PROBLEMS = 8
 """How many mistakes in the settings file are named at once."""
@@ -75,7 +77,7 @@ class SpeechSettings(ServerSettings):
     @property
     def whisper_model(self) -> str:
         """The Whisper model to use on this machine."""
-        return self.model or DEFAULT_WHISPER
+        return self.model or (DEFAULT_WHISPER if self.language in (None, "en") else MULTILINGUAL_WHISPER)
 
 
 class VoiceSettings(ServerSettings):
@@ -145,6 +147,16 @@ def sessions_folder() -> Path:
 def models_folder() -> Path:
     """Where downloaded speech models are kept."""
     return _home("data", os.environ) / "models"
+
+
+def stories_folder() -> Path:
+    """Where the stories are kept that the user tells in interviews."""
+    return _home("data", os.environ) / "stories"
+
+
+def preparations_folder() -> Path:
+    """Where what was prepared from job descriptions and CVs is kept."""
+    return _home("data", os.environ) / "preparations"
 
 
 def marks_file() -> Path:

@@ -55,6 +55,11 @@ def terms_of(rubric: Rubric, texts: Sequence[str] = ()) -> tuple[str, ...]:
     return _cut(_one_spelling([term for turn in zip_longest(*shares) for term in turn if term]))
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """The names and terms of the trade in an English text, each once, in the order of the text."""
+    return tuple(dict.fromkeys(_of_text(text)))
+
+
 def _by_use(terms: Counter[str], others: Counter[str]) -> list[str]:
     """By how often they stand there, those that stand in both first.
 

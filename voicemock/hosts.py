@@ -1,7 +1,6 @@
 """Servers by their addresses: which host it is, whether it is this machine, and whether it may be asked at all."""
 
 import ipaddress
-import urllib.request
 from urllib.parse import SplitResult, urlsplit
 
 from voicemock.errors import Refused, UsageError
@@ -51,6 +50,8 @@ def proxy_for(url: str) -> str:
     """The host of the proxy that the environment names on the way to the URL; empty when there is none."""
     if is_loopback(url):
         return ""
+    import urllib.request  # it brings HTTP and e-mail with it
+
     try:
         parts = _split(url)
         if urllib.request.proxy_bypass(parts.netloc.rpartition("@")[2]):

@@ -20,19 +20,58 @@ from voicemock.safe_text import one_line, safe
 
 HOLES: Mapping[str, frozenset[str]] = {
     "advice": frozenset({"role", "language", "question", "criteria", "grades", "missing", "answer"}),
+    "candidate": frozenset(
+        {"name", "role", "question", "shows", "holds", "conversation", "asked", "language", "words"}
+    ),
     "debrief": frozenset({"role", "language", "lists"}),
     "interviewer": frozenset({"role"}),
     "interviewer-turn": frozenset({"question", "criteria", "conversation", "follow_ups_left"}),
     "judge": frozenset({"role", "question", "criterion", "measures", "levels", "points", "answer"}),
+    "negotiation": frozenset({"move", "offer", "said", "style", "language", "words", "figures"}),
+    "preparation-company": frozenset({"company"}),
+    "preparation-cv": frozenset({"skills", "cv"}),
+    "preparation-job": frozenset({"job"}),
+    "message": frozenset({"message"}),
     "rubric": frozenset({"description"}),
+    "your-questions": frozenset({"given", "asked", "style", "language", "words"}),
     "rewrite": frozenset({"language", "question", "looked_for", "missing", "minutes", "words", "facts", "answer"}),
+    "story": frozenset({"answer"}),
 }
 """Every prompt, with the holes that its text must have."""
-OPTIONAL: Mapping[str, frozenset[str]] = {}
-"""Holes that a prompt's text may have besides."""
+MESSAGES: Mapping[str, frozenset[str]] = {
+    "messages/deadline": frozenset({"to", "until"}),
+    "messages/submission": frozenset({"to", "file"}),
+    "messages/thanks": frozenset({"to"}),
+}
+"""The same of templates for messages that the candidate sends; no model is told them, so digests leave them out."""
+_OF_A_SESSION = frozenset(
+    [
+        "date",
+        "occasion",
+        "role",
+        "others",
+        "question_1",
+        "answer_1",
+        "question_2",
+        "answer_2",
+        "win",
+        "asked",
+        "told",
+        "next_steps",
+        "reason",
+    ]
+)
+OPTIONAL: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(MESSAGES, _OF_A_SESSION),
+    "interviewer": frozenset({"manner", "setting"}),
+    "interviewer-turn": frozenset({"kind"}),
+}
+"""Holes that a text may have besides."""
 
 MAX_BYTES = 64 * 1024
 SUFFIX = ".txt"
+ENGLISH = "en"
+"""The language of the prompts that lie in no folder of a language."""
 
 _HOLE = re.compile(r"\$(?:(?P<dollar>\$)|(?P<bare>[A-Za-z_][A-Za-z0-9_]*)|\{(?P<braced>[^{}\n]{0,80})\})?")
 # What chat templates and inference servers read as the end of a message, or as somebody else speaking.
@@ -59,7 +98,7 @@ class Prompt:
         Raises:
             TypeError: a hole has no value, or a value belongs to no hole of this prompt.
         """
-        known = HOLES[self.name] | OPTIONAL.get(self.name, frozenset())
+        known = _required(self.name) | OPTIONAL.get(self.name, frozenset())
         if not self.holes <= values.keys() <= known:
             raise TypeError(f"{self.name} has the holes {sorted(known)}, not {sorted(values)}")
         return _HOLE.sub(lambda hole: "$" if hole["dollar"] else values[hole["bare"] or hole["braced"]], self.text)
@@ -69,11 +108,26 @@ class Prompt:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def prompt_folders(first: Path | None = None) -> tuple[Path, ...]:
-    """Where prompts are looked for, in order: `first`, the user's own folder, the shipped one. Raises NotFound."""
+def prompt_folders(first: Path | None = None, language: str = ENGLISH) -> tuple[Path, ...]:
+    """Where prompts are looked for, in order: `first`, the user's own folder, the shipped one.
+
+    Another language than English has a folder in each of them that is named by its two letters. What it lacks is
+    taken from the folders themselves, so a file of the user's in English takes the place of no German one.
+
+    Raises:
+        NotFound: there is no folder `first`.
+    """
     if first and not os.path.isdir(first):  # noqa: PTH112 - Path's raises for names that are too long
         raise NotFound(f"There is no folder {one_line(str(first))}.", "See those in use: voicemock prompt list")
-    return (*((first,) if first else ()), own_folder("prompts"), shipped_folder("prompts"))
+    folders = (own_folder("prompts"), shipped_folder("prompts"))
+    named = (first,) if first else ()
+    if language == ENGLISH:
+        return (*named, *folders)
+    return (
+        *(part for each in named for part in (each / language, each)),
+        *(each / language for each in folders),
+        *folders,
+    )
 
 
 def load(name: str, folders: Sequence[Path]) -> Prompt:
@@ -96,6 +150,15 @@ def digests(folders: Sequence[Path]) -> dict[str, str]:
     return {name: load(name, folders).digest() for name in sorted(HOLES)}
 
 
+def _required(name: str) -> frozenset[str]:
+    return HOLES[name] if name in HOLES else MESSAGES[name]
+
+
+def holes_in(text: str) -> frozenset[str]:
+    """The names of the holes of a checked text, or of a part of one."""
+    return frozenset(word for hole in _HOLE.finditer(text) if (word := hole["bare"] or hole["braced"]))
+
+
 def _read(path: Path) -> str:
     text = read_text(path, MAX_BYTES).replace("\r\n", "\n")
     if not text.strip():
@@ -104,7 +167,7 @@ def _read(path: Path) -> str:
 
 
 def _checked_holes(name: str, path: Path, text: str) -> frozenset[str]:
-    must = HOLES[name]
+    must = _required(name)
     known = must | OPTIONAL.get(name, frozenset())
     file = one_line(str(path))
     found: set[str] = set()

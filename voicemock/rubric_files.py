@@ -6,9 +6,9 @@ import shlex
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, TypeVar
 
-from voicemock.checked_yaml import Document, Loc, check, near_miss, parse, quoted, read, refusal
+from voicemock import named_files
+from voicemock.checked_yaml import Document, Loc, check, parse, quoted, read, refusal
 from voicemock.config import own_folder, shipped_folder
-from voicemock.errors import NotFound
 from voicemock.rubric import Extension, Named, Profile, Question, Rubric, problems_of
 
 MAX_BASES = 8
@@ -17,29 +17,12 @@ MAX_BASES = 8
 
 def available() -> dict[str, Path]:
     """The rubrics that can be used by name: the user's own, then the shipped ones."""
-    found: dict[str, Path] = {}
-    for folder in (own_folder("rubrics"), shipped_folder("rubrics")):
-        for path in sorted(folder.glob("*.yaml")):
-            found.setdefault(path.stem, path)
-    return found
+    return named_files.available((own_folder("rubrics"), shipped_folder("rubrics")))
 
 
 def find(name: str) -> Path:
     """The file meant by a rubric's name or path. Raises NotFound with the nearest name."""
-    rubrics = available()
-    if name in rubrics:
-        return rubrics[name]
-    if _is_path(name):
-        return Path(name)
-    near = near_miss(name, rubrics)
-    raise NotFound(
-        f"There is no rubric '{quoted(name)}'" + (f"; did you mean '{near}'?" if near else "."),
-        "See them: voicemock rubric list",
-    )
-
-
-def _is_path(name: str) -> bool:
-    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
+    return named_files.find(name, available(), "rubric", "See them: voicemock rubric list")
 
 
 def load(path: Path) -> Rubric:
@@ -92,7 +75,7 @@ def rubric_in(text: str, name: str) -> Rubric:
 def _may_extend(name: str) -> bool:
     """Whether a rubric may name this as its base: what comes from anywhere opens no other disk, device or host."""
     rooted = PurePosixPath(name).is_absolute() or bool(PureWindowsPath(name).anchor) or "\0" in name
-    return not rooted and (name in available() or not _is_path(name) or name.endswith((".yaml", ".yml")))
+    return not rooted and (name in available() or not named_files.is_path(name) or name.endswith((".yaml", ".yml")))
 
 
 def _base(name: str, path: Path) -> Path:

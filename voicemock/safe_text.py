@@ -43,6 +43,11 @@ def escape_markdown(text: str) -> str:
     return "\n".join(_MARKDOWN.sub(_escaped, line) for line in lines)
 
 
+def inline_markdown(text: str) -> str:
+    """The same on one line."""
+    return escape_markdown(one_line(text))
+
+
 def _escaped(found: re.Match[str]) -> str:
     """The sign with a backslash; without where it ends a word inside a line or joins two: prose stays readable."""
     sign, line, at = found[0], found.string, found.start()

@@ -1,7 +1,7 @@
-"""Where the sentences of a text end: what is spoken in one breath."""
+"""Where the sentences of a text end, what is spoken in one breath, and names in a row in English."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from voicemock.safe_text import safe
 
@@ -27,6 +27,12 @@ def sentences(text: str) -> list[str]:
             begin = end.end()
         found.append(line[begin:])
     return [piece for sentence in found for piece in _pieces(sentence.strip()) if re.search(r"\w", piece)]
+
+
+def listed(names: Sequence[str]) -> str:
+    """*A*, *A and B*, *A, B and C*; nothing for none."""
+    *before, last = names or [""]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _pieces(sentence: str) -> Iterator[str]:

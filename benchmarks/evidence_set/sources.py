@@ -76,7 +76,7 @@ def bare(word: str) -> str:
 
 
 def sources() -> list[Source]:
-    """Every answer twice: as written, and bare. Without the marks of pauses."""
+    """Every answer in English twice: as written, and bare. Without the marks of pauses."""
     answers = yaml.safe_load((ROOT / "examples" / "answers" / "answers.yaml").read_text(encoding="utf-8"))["answers"]
     texts = [(name, text, False) for name, text in answers.items()]
     for path in sorted((ROOT / "rubrics").glob("*.yaml")):
@@ -84,6 +84,7 @@ def sources() -> list[Source]:
         texts += [
             (f"{rubric.id}-{number}", example.text, example.use == "test")
             for number, example in enumerate(rubric.examples)
+            if rubric.language == "en"
         ]
     spoken = (ROOT / "benchmarks" / "turns_set" / "answers.txt").read_text(encoding="utf-8")
     for number, part in enumerate(re.split(r"\n*\[", spoken)[1:]):

@@ -73,5 +73,5 @@ def test_a_text_that_cannot_be_read_is_refused_before_a_session_begins(voicemock
     done = voicemock("interview", *ONCE, "--text", "--about", tmp_path / "cv.pdf")
 
     assert done.code == 65
-    assert "is not UTF-8 text" in " ".join(done.err.split())
+    assert "is a broken PDF" in " ".join(done.err.split())
     assert not sessions_folder().exists() or not list(sessions_folder().iterdir())

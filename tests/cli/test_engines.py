@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from voicemock.cli.engines import chat_for, judge_for, settings_for
+from voicemock.cli.engines import chat_for, check_hears, judge_for, recogniser_for, settings_for
 from voicemock.cli.options import Choices
 from voicemock.config import LLMSettings, key_place, load_settings, overridden, settings_file
-from voicemock.errors import BadInput, Refused, UsageError
+from voicemock.errors import BadInput, RecogniserError, Refused, UsageError
 from voicemock.llm.chat import ChatServer
 
 URL = "http://127.0.0.1:9/v1"
@@ -43,6 +43,28 @@ def test_when_silence_ends_an_answer_is_a_setting_and_the_command_line_comes_fir
     assert settings_for(Choices(turn="manual")).turn == "manual"
     with pytest.raises(BadInput, match="turn"):
         write('turn = "hasty"\n')
+
+
+def test_the_interviews_language_is_heard_unless_the_user_names_another() -> None:
+    assert settings_for(Choices()).stt.language is None
+    assert settings_for(Choices()).stt.whisper_model == "base.en"
+    german = Choices(spoken="de")
+    assert settings_for(german).stt.language == "de"
+    assert settings_for(german).stt.whisper_model == "base"
+    assert settings_for(Choices(spoken="de", language="en")).stt.language == "en"
+    write('[stt]\nlanguage = "fr"\nmodel = "small"\n')
+    assert settings_for(german).stt.language == "fr"
+    assert settings_for(german).stt.whisper_model == "small"
+    assert not german.arguments("resume") and not german.arguments("score")
+
+
+def test_nobody_is_offered_the_english_recogniser_for_another_language() -> None:
+    with pytest.raises(RecogniserError) as refused, recogniser_for(settings_for(Choices(spoken="de")), may_ask=True):
+        raise AssertionError("no model is here")
+    assert "model get base" in refused.value.remedy and "sphinx" not in refused.value.remedy
+    spoken_to = settings_for(Choices(spoken="de", stt="sphinx"))
+    with pytest.raises(RecogniserError, match="English only"):
+        check_hears(Choices(spoken="de", stt="sphinx"), spoken_to)
 
 
 def test_who_may_interrupt_whom_is_a_setting_and_the_command_line_comes_first() -> None:

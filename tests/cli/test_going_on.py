@@ -4,6 +4,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ import pytest
 from tests.cli.conftest import ANSWERS, EXAMPLE, PROJECT, Command, Done
 from voicemock.cli.endings import again, typeable
 from voicemock.cli.options import Choices
+from voicemock.cli.sitting import lasted_s
+from voicemock.sessions import events as e
+from voicemock.sessions.line import Entry
 
 Shown = Callable[..., dict[str, Any]]
 TYPED = "I measured every step of the report myself, and then I rewrote the slow query for the finance team.\n\n"
@@ -21,6 +25,24 @@ def printed_command(done: Done) -> list[str]:
     """What stands behind the last `voicemock` of a line, as the shell takes it apart."""
     line = next(line for line in reversed(done.err.splitlines()) if "voicemock " in line)
     return shlex.split(line[line.rindex("voicemock ") :])[1:]
+
+
+def test_the_time_of_typed_answers_counts_when_an_interview_is_taken_up_and_the_night_between_does_not() -> None:
+    asked = e.QuestionAsked(turn=1, turn_kind="question", question="q", text="Tell me.", target_s=60)
+    engines = e.Engines(heard="", transcribed="", interviewed="", judged="", spoke="")
+    spoken = e.AnswerRecorded(turn=2, audio="audio/002.wav", duration_s=70, speech=(), source="microphone")
+    told = [
+        (0, asked),
+        (90, e.AnswerTyped(turn=1, text="So.")),
+        (100, asked),
+        (400, spoken),
+        (500, asked),
+        (90_000, e.SessionResumed(engines=engines)),
+        (90_030, e.AnswerTyped(turn=3, text="So.")),
+    ]
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+
+    assert lasted_s(Entry(1, start + timedelta(seconds=at), event) for at, event in told) == 90 + 70 + 30
 
 
 def test_what_was_chosen_is_in_the_command_and_no_secret() -> None:

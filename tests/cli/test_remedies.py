@@ -45,7 +45,7 @@ def wrong(words: str) -> str:
         given = shlex.split(words, comments=True)
     except ValueError:
         given = words.split()
-    while given and hasattr(command, "commands"):
+    while given and hasattr(command, "commands") and not (command.invoke_without_command and given[0][:1] == "-"):
         name = given.pop(0)
         if name in ("X", "--help", "--version", "-h"):
             return ""

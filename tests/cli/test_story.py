@@ -71,7 +71,7 @@ def test_a_scripted_llm_asks_in_context_and_its_invented_quote_scores_nothing(
 
 
 def test_grading_again_by_another_rubric_appends_and_keeps_the_answers(voicemock: Command, shown: Shown) -> None:
-    voicemock("interview", *EXAMPLE, "--answers", ANSWERS / "01-problem.flac", *SPHINX)
+    voicemock("interview", *EXAMPLE, "--answers", ANSWERS / "02-problem-result.flac", *SPHINX)
     before = shown()
     done = voicemock("score", "--rubric", "backend-engineer")
     after = shown()

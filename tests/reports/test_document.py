@@ -11,7 +11,17 @@ from tests.reports import folded
 from voicemock import feedback
 from voicemock.grade import REASONS, Grade
 from voicemock.reports import document as d
-from voicemock.reports import figures, interruptions, rescored, resumptions
+from voicemock.reports import (
+    figures,
+    interruptions,
+    material_lines,
+    papers,
+    rescored,
+    resumptions,
+    round_view,
+    stories_used,
+    swap_view,
+)
 from voicemock.reports.document import document
 from voicemock.sessions import events as e
 from voicemock.sessions.session import fold
@@ -141,6 +151,19 @@ def test_every_field_is_documented():
         figures.Spread,
         figures.Measure,
         rescored.Rescored,
+        round_view.RoundTold,
+        round_view.Person,
+        round_view.Scorecard,
+        round_view.CardRow,
+        round_view.Said,
+        material_lines.LookedAt,
+        papers.Papers,
+        papers.Wanted,
+        papers.Contradiction,
+        stories_used.StoryUsed,
+        stories_used.ToldBefore,
+        swap_view.Swap,
+        swap_view.SwapMark,
         Usage,
     ]
 

@@ -70,7 +70,7 @@ BELIEVED = {
         ("L1:error-after-the-end/move/stream", "L1:error-in-200/move/stream"),
     ),
     "an invented quote proves a level": Bug(
-        "scoring/judge.py",
+        "scoring/judgement.py",
         "        evidence = locate(turns, quote, point if point in known else None)",
         "        evidence = locate(turns, turns[0].transcript.text[:40], point if point in known else None)",
         ("L1:invents-quotes/interview",),
@@ -144,8 +144,8 @@ SHOWN = {
     ),
     "a file is replaced without being asked": Bug(
         "output_file.py",
-        "    _refuse(path, replace)\n    beside",
-        "    replace = True\n    _refuse(path, replace)\n    beside",
+        "    refuse(path, replace)\n    beside",
+        "    replace = True\n    refuse(path, replace)\n    beside",
         ("F1:some 0", "F1:some 1"),
     ),
     "Ctrl-C has the code of a mistake": Bug(

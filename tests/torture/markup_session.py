@@ -12,12 +12,12 @@ from voicemock.sessions import events as e
 from voicemock.sessions.session import Session, fold
 from voicemock.transcript import SetAside, Stretch, Transcript, Word
 
-WHOLE = ("role", "id", "version", "heard", "transcribed", "interviewed", "spoke", "judged")
+WHOLE = ("role", "id", "version", "heard", "transcribed", "interviewed", "spoke", "judged", "asker", "askers-role")
 """Texts of which a session has one."""
 EACH = (
     "question", "lead", "follow-up", "typed", "word", "aside", "note", "failure", "criterion", "anchor",
         "next", "shows",
-    "missing", "higher", "lower", "judge", "remark", "reason", "instead", "resumed", "engine",
+    "missing", "higher", "lower", "judge", "remark", "reason", "instead", "resumed", "engine", "said", "noted",
 )  # fmt: skip
 """Texts of which there may be any number."""
 PAGE_ONLY = ("anchor", "next")
@@ -93,6 +93,7 @@ def events(numbers: range, put: Put) -> list[e.Event]:
     engines = {job: all_at(job) for job in ("heard", "transcribed", "interviewed", "spoke")}
     ran = folded.engines(**engines)
     opened = folded.opened(rub, id=all_at("id"), voicemock=all_at("version"), engines=ran)
+    opened = opened.model_copy(update={"round": _round(all_at("asker"), all_at("askers-role"))})
     happened: list[e.Event] = [opened]
     for number in numbers:
         happened += _exchange(number, put)
@@ -104,11 +105,22 @@ def events(numbers: range, put: Put) -> list[e.Event]:
     return [*happened, *(_graded(number, put) for number in numbers), e.ScoringFinished(run=1)]
 
 
+def _round(asker: str, role: str) -> dict[str, object]:
+    """A round with one interviewer, as a journal holds it."""
+    ann = {"id": "ann", "name": asker, "role": role}
+    talk = {"id": "talk", "kind": "questions", "minutes": 9, "name": "x"}
+    return {
+        "id": "r", "name": "x", "description": "x", "rubric": "r", "interviewers": [ann], "stages": [talk],
+        "next_steps": "x",
+    }  # fmt: skip
+
+
 def _exchange(number: int, put: Put) -> Iterator[e.Event]:
     """A spoken answer, a typed one to a follow-up, and one without words; then things that fail."""
     turn = 3 * number
+    yield e.InterviewerSaid(topic="hand_over", text=put(number, "said"), stage="talk", speaker="ann")
     asked = folded.asked(turn, put(number, "question"), question=f"q{number}")
-    yield asked.model_copy(update={"lead": put(number, "lead")})
+    yield asked.model_copy(update={"lead": put(number, "lead"), "stage": "talk", "speaker": "ann"})
     audio = f"audio/{turn}.wav"
     yield e.AnswerRecorded(
         turn=turn, audio=audio, duration_s=4.0, speech=(Stretch(0.5, 3.0),), source="x", note=put(number, "note"),
@@ -119,6 +131,7 @@ def _exchange(number: int, put: Put) -> Iterator[e.Event]:
              Word(text="after", start_s=1.6, end_s=2.0))  # fmt: skip
     said = Transcript.of_words(words, put(number, "language"), (aside,))
     yield e.AnswerTranscribed(turn=turn, transcript=said, engine=put(number, "engine"))
+    yield e.AnswerNoted(turn=turn, note=put(number, "noted"))
     yield folded.asked(turn + 1, put(number, "follow-up"), f"q{number}", "follow_up").model_copy(update={"by": "llm"})
     yield e.AnswerTyped(turn=turn + 1, text=put(number, "typed"))
     yield folded.asked(turn + 2, "x", f"q{number}", "hint")

@@ -102,6 +102,21 @@ def test_each_system_has_its_program(tmp_path, monkeypatch):
     assert find_program(None, "linux") is None
 
 
+def test_another_language_is_not_read_out_by_an_english_voice(tmp_path, monkeypatch):
+    for name in ("flite", "espeak-ng"):
+        (tmp_path / name).write_text("")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert Path(find_program(None, "linux", "de") or "").name == "espeak-ng"
+    assert Path(find_program("slt", "linux", "de") or "").name == "flite"
+    assert command("/usr/bin/espeak-ng", None, "a.wav", "de")[1:3] == ["-v", "de"]
+    assert command("/usr/bin/espeak-ng", "de+f2", "a.wav", "de")[1:3] == ["-v", "de+f2"]
+    assert command("/usr/bin/say", None, "a.wav", "de")[1:3] == ["-v", "Anna"]
+    assert "-v" not in command("/usr/bin/say", None, "a.wav", "xx")
+    (tmp_path / "espeak-ng").unlink()
+    assert find_program(None, "linux", "de") is None
+
+
 def test_the_commands_of_systems_that_are_not_this_one():
     assert command("/usr/bin/say", "Alex", "/t/a.wav") == [
         *("/usr/bin/say", "-v", "Alex", "-o", "/t/a.wav", "--data-format=LEI16@22050", "-f", "-")

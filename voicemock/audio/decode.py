@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from voicemock.audio import disk, wav
 from voicemock.errors import BadInput, DiskError, NotFound, VoicemockError
 
 if TYPE_CHECKING:
     import av
+    import numpy as np
+    from numpy.typing import NDArray
 
 MAX_S = 4 * 3600.0
 """The longest file that is taken as one answer, in seconds."""
@@ -99,8 +98,10 @@ def copy_as_wav(source: Path, destination: Path) -> Copied:
     return Copied(writer.seconds, sound.damaged)
 
 
-def samples_16k(path: Path) -> NDArray[np.float32]:
+def samples_16k(path: Path) -> "NDArray[np.float32]":
     """The sound of any audio or video file, 16 kHz mono, -1 to 1. Raises NotFound, BadInput."""
+    import numpy as np
+
     return wav.as_float(np.frombuffer(b"".join(pcm_16k(path)), dtype=np.int16))
 
 
@@ -204,6 +205,7 @@ class _Sound:
 
 def _frame(pcm: bytes, shape: Format) -> "av.AudioFrame":
     import av
+    import numpy as np
 
     samples = np.frombuffer(pcm, dtype=np.int16).reshape(1, -1)
     frame = av.AudioFrame.from_ndarray(samples, format="s16", layout=_LAYOUTS[shape.channels])

@@ -38,6 +38,10 @@ class Speaker:
         self._aside: _Aside | None = None
         self._failure: AudioDeviceError | None = None
 
+    def take(self, synthesise: Callable[[str], Iterator[bytes]]) -> None:
+        """Speaks with another voice of the same rate from here on."""
+        self._synthesise = synthesise
+
     def begin(self, sentence: str) -> None:
         """Begins to say a sentence, and returns at once; nothing while another is begun, or once the voice failed."""
         if self._opening is None and not self._failure:

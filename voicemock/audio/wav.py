@@ -9,13 +9,14 @@ import struct
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from voicemock.audio import disk
 from voicemock.errors import BadInput, DiskError, NotFound, VoicemockError
+
+if TYPE_CHECKING:  # numpy takes a tenth of a second, and most commands hear nothing
+    import numpy as np
+    from numpy.typing import NDArray
 
 RATE = 16_000
 """Samples a second of every recording: what the recognisers and the voice activity model take."""
@@ -244,7 +245,7 @@ def duration_s(path: Path) -> float:
     return shape.data_bytes / SAMPLE_BYTES / shape.rate
 
 
-def read_pcm(path: Path, start_s: float = 0.0, end_s: float | None = None) -> tuple[NDArray[np.int16], int]:
+def read_pcm(path: Path, start_s: float = 0.0, end_s: float | None = None) -> "tuple[NDArray[np.int16], int]":
     """A recording's 16-bit samples and their rate in Hz; from `start_s` to `end_s` of it.
 
     Raises:
@@ -255,18 +256,22 @@ def read_pcm(path: Path, start_s: float = 0.0, end_s: float | None = None) -> tu
     samples = shape.data_bytes // SAMPLE_BYTES
     first = min(samples, max(0, round(start_s * shape.rate)))
     last = samples if end_s is None else min(samples, max(first, round(end_s * shape.rate)))
+    import numpy as np
+
     pcm = np.fromfile(path, dtype="<i2", count=last - first, offset=HEADER_BYTES + first * SAMPLE_BYTES)
     return pcm.astype(np.int16, copy=False), shape.rate
 
 
-def read_samples(path: Path, start_s: float = 0.0, end_s: float | None = None) -> tuple[NDArray[np.float32], int]:
+def read_samples(path: Path, start_s: float = 0.0, end_s: float | None = None) -> "tuple[NDArray[np.float32], int]":
     """As read_pcm, but -1 to 1."""
     pcm, rate = read_pcm(path, start_s, end_s)
     return as_float(pcm), rate
 
 
-def as_float(pcm: NDArray[np.int16]) -> NDArray[np.float32]:
+def as_float(pcm: "NDArray[np.int16]") -> "NDArray[np.float32]":
     """16-bit samples as -1 to 1."""
+    import numpy as np
+
     return pcm.astype(np.float32) / np.float32(32768)
 
 

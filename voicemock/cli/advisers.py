@@ -11,7 +11,7 @@ from voicemock.coaching.debrief import Debriefer, WrittenDebriefer
 from voicemock.coaching.debriefer import LLMDebriefer
 from voicemock.coaching.rewrite import OutlineWriter, Rewriter
 from voicemock.coaching.rewriter import LLMRewriter
-from voicemock.prompts import load, prompt_folders
+from voicemock.prompts import ENGLISH, load, prompt_folders
 from voicemock.scoring.marking import Judge
 
 
@@ -26,28 +26,28 @@ class Scorers(NamedTuple):
 def scorers_for(model: Model | None, choices: Choices) -> Scorers:
     """The judge that was chosen, and who words what comes of its grades. Raises UsageError, BadInput, NotFound."""
     return Scorers(
-        judge_for(model, choices.judge, choices.prompts),
-        adviser_for(model, choices.judge, choices.prompts),
-        debriefer_for(model, choices.judge, choices.prompts),
+        judge_for(model, choices.judge, choices.prompts, choices.spoken),
+        adviser_for(model, choices.judge, choices.prompts, choices.spoken),
+        debriefer_for(model, choices.judge, choices.prompts, choices.spoken),
     )
 
 
-def adviser_for(model: Model | None, judge: str | None, prompts: Path | None) -> Adviser:
+def adviser_for(model: Model | None, judge: str | None, prompts: Path | None, language: str = ENGLISH) -> Adviser:
     """Who gives advice: the model where it scores too. Raises BadInput, NotFound."""
     if model is None or judge == "coverage":
         return WrittenAdviser()
-    return LLMAdviser(model.chat, load("advice", prompt_folders(prompts)), model.label)
+    return LLMAdviser(model.chat, load("advice", prompt_folders(prompts, language)), model.label)
 
 
-def debriefer_for(model: Model | None, judge: str | None, prompts: Path | None) -> Debriefer:
+def debriefer_for(model: Model | None, judge: str | None, prompts: Path | None, language: str = ENGLISH) -> Debriefer:
     """Who debriefs: the model where it scores too. Raises BadInput, NotFound."""
     if model is None or judge == "coverage":
         return WrittenDebriefer()
-    return LLMDebriefer(model.chat, load("debrief", prompt_folders(prompts)), model.label)
+    return LLMDebriefer(model.chat, load("debrief", prompt_folders(prompts, language)), model.label)
 
 
-def rewriter_for(model: Model | None, prompts: Path | None) -> Rewriter:
+def rewriter_for(model: Model | None, prompts: Path | None, language: str = ENGLISH) -> Rewriter:
     """Who makes an answer stronger; without a model it is an outline. Raises BadInput, NotFound."""
     if model is None:
         return OutlineWriter()
-    return LLMRewriter(model.chat, load("rewrite", prompt_folders(prompts)), model.label)
+    return LLMRewriter(model.chat, load("rewrite", prompt_folders(prompts, language)), model.label)

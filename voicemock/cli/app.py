@@ -10,11 +10,17 @@ from voicemock.cli import (
     doctor_command,
     improve_command,
     interview_command,
+    loop_command,
+    message_command,
     model_command,
+    peer_command,
+    prepare_command,
     prompt_command,
     report_command,
+    round_command,
     rubric_command,
     session_command,
+    story_command,
 )
 
 app = typer.Typer(
@@ -27,15 +33,21 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("interview")(interview_command.interview)
+app.command("loop")(loop_command.loop)
 app.command("resume")(interview_command.resume)
 app.command("demo")(interview_command.demo)
 app.command("score")(report_command.score)
 app.command("improve")(improve_command.improve)
 app.command("replay")(report_command.replay)
 app.command("report")(report_command.report)
+app.command("prepare")(prepare_command.prepare)
 app.command("calibrate")(calibrate_command.calibrate)
+app.add_typer(peer_command.app, name="peer")
 app.add_typer(session_command.app, name="session")
+app.add_typer(round_command.app, name="round")
 app.add_typer(rubric_command.app, name="rubric")
+app.add_typer(story_command.app, name="story")
+app.add_typer(message_command.app, name="message")
 app.add_typer(prompt_command.app, name="prompt")
 app.add_typer(model_command.app, name="model")
 app.command("doctor")(doctor_command.doctor)

@@ -44,6 +44,7 @@ def calibrate(
 
     Scores that are compared later know from it what is a difference and what is noise.
     """
+    from voicemock.cli.played import refuse_played
     from voicemock.config import marks_file, sessions_folder
     from voicemock.errors import NotFound, UsageError
     from voicemock.evaluation.blind_marks import items_of_examples, items_of_session
@@ -55,6 +56,8 @@ def calibrate(
     if session and rubric:
         raise UsageError("Name a session or a rubric, not both.", "Such as: voicemock calibrate --rubric behavioral")
     stored = None if rubric else Library(sessions_folder()).load(session)
+    if stored:
+        refuse_played(stored.session, "marked to calibrate a judge")
     items = items_of_session(stored.session) if stored else items_of_examples(load(find(rubric or "")))
     if not items:
         what = f"The rubric {rubric} has no test examples" if rubric else "The session has no answer with words"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from voicemock.errors import DiskError
-from voicemock.interview.conversation import FOLLOW_UP_SHARE
+from voicemock.interview.following_up import FOLLOW_UP_SHARE
 from voicemock.rubric import Rubric
 from voicemock.sessions.events import Plan
 

@@ -134,7 +134,7 @@ def _sound_arrives() -> Finding:
 
 def _speaker() -> Iterator[Finding]:
     from voicemock.audio import devices
-    from voicemock.cli.engines import voice_for
+    from voicemock.cli.voices import voice_for
     from voicemock.config import load_settings
     from voicemock.errors import AudioDeviceError
 
@@ -145,7 +145,7 @@ def _speaker() -> Iterator[Finding]:
         return
     names = next((each.name for each in there if each.is_default), there[0].name if there else "none")
     yield Finding("speaker", bool(there), names, "" if there else "Questions are then shown as text.")
-    speak, label = voice_for(load_settings().voice, lambda: None)
+    speak, label, _ = voice_for(load_settings().voice, lambda: None)
     yield Finding("voice", speak is not None, label, "" if speak else "pip install 'voicemock[voice]'")
 
 

@@ -20,7 +20,6 @@ from voicemock.config import (
     LLMSettings,
     Settings,
     SpeechSettings,
-    VoiceSettings,
     key_for,
     key_place,
     load_settings,
@@ -30,12 +29,11 @@ from voicemock.config import (
 )
 from voicemock.errors import RecogniserError, UsageError
 from voicemock.hosts import host_of, is_loopback
-from voicemock.prompts import load, prompt_folders
+from voicemock.prompts import ENGLISH, load, prompt_folders
 from voicemock.transcript import Stretch, Transcript
 from voicemock.usage import Usage
 
 if TYPE_CHECKING:
-    from voicemock.audio.speaker import Speaker
     from voicemock.interview.interviewer import Interviewer
     from voicemock.reports.screen import Screen
     from voicemock.scoring.marking import Judge
@@ -77,6 +75,8 @@ def settings_for(choices: Choices) -> Settings:
     """The settings with what the command line chose. Raises BadInput, UsageError."""
     settings = load_settings()
     engine = choices.stt or ("server" if choices.stt_url else None)
+    # English is found out: a model that knows only English needs no word about it, and a misheard accent a note.
+    of_interview = None if choices.spoken == ENGLISH else choices.spoken
     if choices.stt_model and not engine and settings.stt.engine != "server":
         engine = "whisper"
     return settings.model_copy(
@@ -92,7 +92,7 @@ def settings_for(choices: Choices) -> Settings:
                 url=choices.stt_url,
                 model=choices.stt_model,
                 engine=engine,
-                language=_language(choices.language),
+                language=_language(choices.language) or settings.stt.language or of_interview,
             ),
         }
     )
@@ -177,19 +177,22 @@ def chat_for(
     )
 
 
-def interviewers_for(model: Model | None, prompts: Path | None) -> tuple["Interviewer", "Interviewer"]:
+def interviewers_for(
+    model: Model | None, prompts: Path | None, language: str = ENGLISH
+) -> tuple["Interviewer", "Interviewer"]:
     """Who interviews, and who takes over when that fails."""
     from voicemock.interview.interviewer import LLMInterviewer, WrittenInterviewer
+    from voicemock.interview.kinds import load_kinds
 
-    written = WrittenInterviewer()
+    folders = prompt_folders(prompts, language)
+    written = WrittenInterviewer(load_kinds(folders))
     if model is None:
         return written, written
-    folders = prompt_folders(prompts)
     both = (load("interviewer", folders), load("interviewer-turn", folders))
-    return LLMInterviewer(model.chat, both, model.label), written
+    return LLMInterviewer(model.chat, both, model.label, written), written
 
 
-def judge_for(model: Model | None, wished: str | None, prompts: Path | None) -> "Judge":
+def judge_for(model: Model | None, wished: str | None, prompts: Path | None, language: str = ENGLISH) -> "Judge":
     """Who scores: the model where there is one, otherwise coverage; never one in place of the other by itself.
 
     Raises:
@@ -203,7 +206,7 @@ def judge_for(model: Model | None, wished: str | None, prompts: Path | None) -> 
         raise UsageError("No LLM is configured to score with.", "Name one: --llm-url URL --llm-model NAME")
     from voicemock.scoring.judge import LLMJudge
 
-    prompt = load("judge", prompt_folders(prompts))
+    prompt = load("judge", prompt_folders(prompts, language))
     return LLMJudge(
         model.bare or model.chat, prompt, model.label, model.samples, at_once=model.at_once, used=model.used
     )
@@ -221,6 +224,20 @@ def _meaning(settings: EmbeddingsSettings) -> "Meaning | None":
 
     server = EmbeddingsServer(settings.url, settings.model, key_for(settings), allow_http=settings.allow_http)
     return Meaning(server, server.label)
+
+
+def check_hears(choices: Choices, settings: Settings) -> None:
+    """Refuses, before anything is said, a recogniser that does not know the language of the interview.
+
+    Where the user named a language, they know what they do: the recording is kept, and can be transcribed later.
+
+    Raises:
+        RecogniserError: the remedy says what does know it.
+    """
+    if settings.stt.engine == "sphinx" and not (choices.language or load_settings().stt.language):
+        from voicemock.stt.sphinx import check_language
+
+        check_language(choices.spoken)
 
 
 @contextmanager
@@ -272,10 +289,11 @@ def _choose(speech: SpeechSettings, may_ask: bool) -> str:
     folder = models.path_of(model)
     missing = models.damaged(folder, models.problem(folder) or "") if folder else models.not_here(model)
     remedy = "Record now and transcribe later with --stt whisper."
-    if sphinx.is_installed():
+    may_be_rough = sphinx.is_installed() and speech.language in (None, ENGLISH)
+    if may_be_rough:
         remedy += "\nOr use the rough offline recogniser with --stt sphinx."
     remedy += f"\n{missing.remedy}"
-    if may_ask and sphinx.is_installed() and sys.stdin.isatty():
+    if may_ask and may_be_rough and sys.stdin.isatty():
         import typer
 
         say(f"The Whisper model {model} is not on this machine ({models.size_text(model)}).")
@@ -284,16 +302,3 @@ def _choose(speech: SpeechSettings, may_ask: bool) -> str:
         ):
             return "sphinx"
     raise RecogniserError(missing.message, remedy)
-
-
-def voice_for(settings: VoiceSettings, keys: Callable[[], str | None]) -> tuple["Speaker | None", str]:
-    """Who speaks the questions, and its label; any key interrupts it. Without a voice the questions are read."""
-    from voicemock.tts import choose
-
-    voice = choose(settings, key_for(settings))
-    if voice is None:
-        return None, "text on the screen"
-
-    from voicemock.audio.speaker import Speaker
-
-    return Speaker(voice.synthesise, voice.rate, stop=lambda: keys() is not None), voice.label

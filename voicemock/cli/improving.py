@@ -9,6 +9,7 @@ from voicemock.cli.engines import chat_on, settings_for
 from voicemock.cli.keeping import Sitting, folded, interruptible
 from voicemock.cli.options import Choices
 from voicemock.cli.pages import write_page
+from voicemock.cli.played import refuse_played
 from voicemock.coaching.advice import Adviser, Answered, advise, answered
 from voicemock.coaching.rewrite import Rewriter
 from voicemock.config import sessions_folder
@@ -39,11 +40,14 @@ def improve_session(name: str | None, number: int | None, choices: Choices) -> N
     name = library.find(name)
     with in_full(name, choices), library.reopen(name) as journal, Screen() as screen:
         session = folded(journal)
+        refuse_played(session, "improved")
         run = _scored(session)
         improvable = _improvable(session, run)
         asked = _named(session, improvable, number, run.outdated)
         model = chat_on(screen, settings_for(choices).llm)
-        adviser, rewriter = adviser_for(model, None, choices.prompts), rewriter_for(model, choices.prompts)
+        language = run.rubric.language
+        adviser = adviser_for(model, None, choices.prompts, language)
+        rewriter = rewriter_for(model, choices.prompts, language)
         sitting = Sitting(session, journal, screen, None, choices, model.take_remarks if model else tuple)
         with interruptible(sitting, "improve"):
             failures = [

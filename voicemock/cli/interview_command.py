@@ -1,26 +1,33 @@
 """`voicemock interview`, `resume` and `demo`: the interview itself."""
 
-from typing import Annotated
+from dataclasses import fields
+from typing import Annotated, Any
 
 import typer
 
 from voicemock.cli.options import (
     About,
     Answers,
+    Asked,
     BargeIn,
     Choices,
+    Company,
     Device,
+    Files,
     Interrupt,
     Judge,
     Language,
     LlmModel,
     LlmUrl,
+    Prepared,
     Prompts,
     QuestionKind,
+    RoundName,
     SessionId,
     Stt,
     SttModel,
     SttUrl,
+    Style,
     Text,
     Turn,
     Voice,
@@ -32,21 +39,33 @@ DEMO_QUESTIONS = ("hard-problem", "disagreement")
 
 
 def interview(
-    rubric: Annotated[str, typer.Option("--rubric", "-r", help="A rubric's name or file.")] = "behavioral",
+    rubric: Annotated[
+        str | None,
+        typer.Option(
+            "--rubric", "-r", help="A rubric's name or file.", show_default="that of the round, or behavioral"
+        ),
+    ] = None,
+    round_: RoundName = None,
+    style: Style = None,
     answers: Answers = None,
     text: Text = False,
     questions: Annotated[
         str | None,
-        typer.Option(help="How many questions, or their ids with commas between.", show_default="5"),
+        typer.Option(
+            help="How many questions, or their ids with commas between.",
+            show_default="5, or as many as the round has time for",
+        ),
     ] = None,
     kind: Annotated[
         list[QuestionKind] | None, typer.Option(help="Only this kind of question; may be given several times.")
     ] = None,
     follow_ups: Annotated[
-        int | None, typer.Option(min=0, max=10, help="The most follow-ups to a question.", show_default="2")
+        int | None,
+        typer.Option(min=0, max=10, help="The most follow-ups to a question.", show_default="2, or as the round"),
     ] = None,
     minutes: Annotated[
-        float | None, typer.Option(min=1, max=480, help="No new question after this time.", show_default="30")
+        float | None,
+        typer.Option(min=1, max=480, help="No new question after this time.", show_default="30, or the round's"),
     ] = None,
     seed: Annotated[
         int | None, typer.Option(help="The same number draws the same questions.", show_default=False)
@@ -59,52 +78,60 @@ def interview(
     stt_model: SttModel = None,
     stt_url: SttUrl = None,
     language: Language = None,
+    company: Company = None,
+    prepared: Prepared = None,
+    file: Files = None,
     about: About = None,
     llm_url: LlmUrl = None,
     llm_model: LlmModel = None,
     judge: Judge = None,
     prompts: Prompts = None,
     voice: Voice = True,
+    swap: Annotated[
+        bool, typer.Option("--swap", help="You interview a played candidate, and mark it at the end.")
+    ] = False,
+    level: Annotated[
+        str | None,
+        typer.Option(
+            help="With --swap, the candidate's level: junior, mid, senior, staff, or 1 to 5. Left out, it is drawn. "
+            "It is hidden until your marks are in.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Be interviewed: speak, or answer from files or by typing; then see the scores and what proves them."""
-    import random
+    given = locals()
 
-    from voicemock.cli.sitting import begin
-    from voicemock.config import load_settings
-    from voicemock.interview.plan import Wishes
-    from voicemock.rubric_files import find, load
+    from voicemock.cli.beginning import begin_as_wished
 
-    settings = load_settings()
-    count, named = _questions(questions, settings.questions)
-    if named and kind:
+    if swap:
+        from voicemock.cli.swapping import begin as begin_swapped
+
+        begin_swapped(*chosen(given), level)
+        return
+    if level:
+        raise typer.BadParameter(
+            "it is the level of a candidate whom you interview: add --swap", param_hint="--level"
+        )
+    if style and not round_:
+        raise typer.BadParameter("the manner is that of a round: name one with --round", param_hint="--style")
+    if company and not round_:
+        raise typer.BadParameter("a firm is talked about in a round: name one with --round", param_hint="--company")
+    begin_as_wished(*chosen(given))
+
+
+def chosen(given: dict[str, Any]) -> tuple[Choices, Asked]:
+    """What the options of `interview` add up to, by their names there."""
+    names = {each.name for each in fields(Choices)} & given.keys()
+    lists = ("answers", "about")
+    values: dict[str, Any] = {name: tuple(given[name] or ()) if name in lists else given[name] for name in names}
+    manner = given["style"].value if given["style"] else None
+    choices = Choices(**values | {"round": given["round_"], "style": manner, "files": tuple(given["file"] or ())})
+    count, named = named_or_counted(given["questions"])
+    kinds = [each.value for each in given["kind"] or ()]
+    if named and kinds:
         raise typer.BadParameter("questions that are named are asked whatever their kind", param_hint="--kind")
-    wishes = Wishes(
-        questions=count,
-        named=named,
-        kinds=[each.value for each in kind or ()],
-        follow_ups=settings.follow_ups if follow_ups is None else follow_ups,
-        minutes=settings.minutes if minutes is None else minutes,
-        seed=random.SystemRandom().randrange(1_000_000) if seed is None else seed,
-    )
-    choices = Choices(
-        answers=tuple(answers or ()),
-        text=text,
-        device=device,
-        turn=turn,
-        interrupt=interrupt,
-        barge_in=barge_in,
-        stt=stt,
-        stt_model=stt_model,
-        stt_url=stt_url,
-        language=language,
-        llm_url=llm_url,
-        llm_model=llm_model,
-        judge=judge,
-        prompts=prompts,
-        voice=voice,
-        about=tuple(about or ()),
-    )
-    begin(load(find(rubric)), wishes, choices)
+    return choices, Asked(count, named, kinds, given["follow_ups"], given["minutes"], given["seed"])
 
 
 def resume(
@@ -184,10 +211,10 @@ def demo(
     begin(load(find("behavioral")), Wishes(named=DEMO_QUESTIONS, follow_ups=1), choices)
 
 
-def _questions(wished: str | None, default: int) -> tuple[int, list[str]]:
+def named_or_counted(wished: str | None) -> tuple[int | None, list[str]]:
     """How many, or which."""
     if wished is None:
-        return default, []
+        return None, []
     if wished.strip().isdecimal():
         if not 1 <= int(wished) <= 50:
             raise typer.BadParameter("between 1 and 50 questions can be asked", param_hint="--questions")
@@ -195,4 +222,4 @@ def _questions(wished: str | None, default: int) -> tuple[int, list[str]]:
     named = [name.strip() for name in wished.split(",") if name.strip()]
     if not named:
         raise typer.BadParameter("it names no question", param_hint="--questions")
-    return default, named
+    return None, named

@@ -41,6 +41,10 @@ class Sitting:
     waits: Waits | None = None
     """Shows that the model is waited for."""
     clock: ClockWatch = field(default_factory=ClockWatch)
+    tell: ports.Speak | None = None
+    """Says to its end what awaits no answer."""
+    cast: Callable[[str], None] = lambda speaker: None
+    """Takes the voice of the interviewer with this id."""
 
     def again(self, command: str) -> str:
         """The command that goes on with this session as it was begun."""
@@ -64,7 +68,9 @@ class Sitting:
                 self.screen.note(clock_note(by_s))
             self._happened(event)
             if isinstance(event, e.QuestionAsked):
-                self.say(f"{event.lead} {event.text}".strip())
+                self.say(f"{event.lead} {event.text}".strip(), event.speaker)
+            elif isinstance(event, e.InterviewerSaid):
+                self.say(event.text, event.speaker, awaits_answer=False)
 
     def _happened(self, event: e.Event) -> None:
         self.journal.append(event)
@@ -82,14 +88,16 @@ class Sitting:
                 return None
         return None
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, speaker: str = "", *, awaits_answer: bool = True) -> None:
         """Speak, where there is a voice; a voice that fails is silent from then on."""
-        if self.speak is None:
+        speak = self.speak if awaits_answer else self.tell
+        if speak is None:
             return
         try:
-            self.speak(text)
+            self.cast(speaker)
+            speak(text)
         except AudioDeviceError as error:
-            self.speak = None
+            self.speak = self.tell = None
             self.screen.note(f"{error.message} The questions stay on the screen.")
             failed = e.EngineFailed(job="spoke", reason=error.message, instead="text on the screen")
             self.journal.append(failed)

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from pathlib import Path
 
-from voicemock.audio.decode import compressed
 from voicemock.errors import BadInput
 from voicemock.output_file import write_whole
 from voicemock.reports.document import document_of
@@ -28,6 +27,8 @@ def page_of(stored: Stored) -> str:
     for turn in session.turns:
         path = stored.audio(turn.number)
         if path and turn.recorded:
+            from voicemock.audio.decode import compressed  # numpy
+
             with suppress(BadInput):  # `session check` names it
                 sounds[turn.number] = compressed(path)
     rubric = session.run.rubric if session.run else session.rubric

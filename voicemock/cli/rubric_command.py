@@ -88,7 +88,7 @@ def new(
         Path | None,
         typer.Option(
             "--from",
-            help="A job description (plain text or Markdown). An LLM makes a rubric of it; without one, or with "
+            help="A job description (text, Markdown, PDF or Word). An LLM makes a rubric of it; without one, or with "
             "--extends, its skills are put beside the role that it reads like.",
             show_default=False,
         ),

@@ -84,7 +84,7 @@ def _tested(rubric: "Rubric", choices: Choices, runs: int) -> "tuple[RubricTest,
             change(f"{sentence} in {seconds:.0f} s.")
 
         model = chat_for(settings_for(choices).llm, screen.note, paused)
-        judge = judge_for(model, choices.judge, choices.prompts)
+        judge = judge_for(model, choices.judge, choices.prompts, rubric.language)
         asks_model = not isinstance(judge, CoverageJudge)
         with screen.waiting(f"Judging by {judge.label}…") as shown:
             change = shown

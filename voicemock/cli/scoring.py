@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from voicemock import ports
@@ -14,6 +15,7 @@ from voicemock.cli.keeping import Sitting, folded, interruptible
 from voicemock.cli.options import Choices
 from voicemock.cli.pages import PACKING, is_long, write_page
 from voicemock.cli.patience import STOPS
+from voicemock.cli.played import refuse_played
 from voicemock.cli.rating import rate_yourself
 from voicemock.coaching.advice import advise
 from voicemock.coaching.debrief import debrief
@@ -21,7 +23,9 @@ from voicemock.config import Settings, marks_file, sessions_folder
 from voicemock.errors import BadReply, LLMUnreachable, RecogniserError, Refused, VoicemockError
 from voicemock.evaluation.noise import ASSUMED, Noise, of_other_answers
 from voicemock.interview.conversation import recognise
+from voicemock.interview.peer import read
 from voicemock.reports.screen import Screen
+from voicemock.reports.stories_used import of_stored, story_lines
 from voicemock.reports.terminal import progress_bar
 from voicemock.reports.wording import clock
 from voicemock.rubric import Rubric
@@ -45,6 +49,8 @@ def grade_session(journal: Journal, rubric: Rubric | None, choices: Choices) -> 
     """Transcribe and grade the session of an open journal. Returns its id. Raises VoicemockError."""
     with Screen(keys="") as screen:
         session = folded(journal)
+        refuse_played(session, "scored")
+        choices = replace(choices, spoken=session.rubric.language)
         settings = settings_for(choices)
         model = chat_on(screen, settings.llm)
         scorers = scorers_for(model, choices)
@@ -79,7 +85,8 @@ def _transcribe_waiting(sitting: Sitting, settings: Settings) -> None:
     ]
     say_what_is_kept(sitting, wished)
     expected = expected_language(sitting, settings)
-    if waiting:
+    unread = [spoken for spoken in sitting.session.peering.spoken if spoken.needs_transcript]
+    if waiting or unread:
         folder = sitting.journal.path.parent
         with recogniser_for(settings, True, sitting.session.opened.glossary) as recogniser:
             transcribe = showing(sitting.screen, recogniser.transcribe)
@@ -94,6 +101,8 @@ def _transcribe_waiting(sitting: Sitting, settings: Settings) -> None:
                         expected_language=expected,
                     )
                 )
+            for spoken in unread:
+                sitting.follow(read(spoken, folder, transcribe, recogniser.label, recogniser.troubles))
 
 
 def give_scores(sitting: Sitting, scorers: Scorers, rubric: Rubric | None = None) -> None:
@@ -175,7 +184,10 @@ def _write_page(sitting: Sitting) -> None:
     folder = sitting.journal.path.parent
     seen = sitting.screen.waiting(PACKING) if is_long(sitting.session) else nullcontext()
     with seen:
-        path = write_page(Library(folder.parent).load(folder.name))
+        stored = Library(folder.parent).load(folder.name)
+        path = write_page(stored)
+    sitting.screen.settle()
+    sitting.screen.terminal.lines(story_lines(of_stored(stored), sitting.session.asked))
     sitting.screen.note(f"The page with everything said and every quote: {path}", style="")
     sitting.screen.note(f"Again in the terminal: voicemock replay {sitting.session.id}", style="")
     if sitting.session.run and sitting.session.run.advice:

@@ -113,7 +113,7 @@ def advise(
 
 def answered(session: Session, run: Run, name: str) -> Answered | None:
     """The answer to a question as a run graded it; None where nothing was heard, or a grade is still to come."""
-    turns = tuple(turn for turn in session.exchange(name) if turn.transcript and turn.transcript.text.strip())
+    turns = tuple(turn for turn in session.judged(name) if turn.transcript and turn.transcript.text.strip())
     grades = {criterion: grade for (question, criterion), grade in run.grades.items() if question == name}
     question = question_for(session, name, run.rubric) if turns else None
     if question is None or not grades.keys() >= set(question.criteria):

@@ -18,6 +18,7 @@ from voicemock.scoring.answer import answer, words_to_the_grader
 from voicemock.scoring.evidence import locate
 from voicemock.scoring.judge_prompt import Fillable, interview_text
 from voicemock.scoring.language import name_of
+from voicemock.scoring.languages.speaking import speaking
 from voicemock.scoring.shortened import share_to_keep
 from voicemock.scoring.text import tokens
 
@@ -65,6 +66,10 @@ class LLMAdviser:
         """
         if answered.is_junk:
             return WrittenAdviser().advise(answered)
+        with speaking(answered.rubric.language):
+            return self._advised(answered)
+
+    def _advised(self, answered: Answered) -> Advice:
         whole = shown(answered)
         messages = self._messages(answered, whole)
         try:

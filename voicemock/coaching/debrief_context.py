@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from voicemock.evaluation.noise import CONFIDENCE, Noise
 from voicemock.grade import REASONS, Grade
 from voicemock.scoring.scores import scores
+from voicemock.sentences import listed
 from voicemock.sessions.session import Run, Session
 
 
@@ -27,7 +28,7 @@ def context(session: Session, run: Run, noise: Noise) -> Iterator[str]:
         yield f"{_count(skipped, 'question')} {'was' if skipped == 1 else 'were'} skipped."
     looked_at = {each.criterion for each in found.criteria}
     if unasked := [each.name for each in run.rubric.criteria if each.id not in looked_at]:
-        yield f"Nothing was asked about {_listed(unasked)}, which the role needs too."
+        yield f"Nothing was asked about {listed(unasked)}, which the role needs too."
     scored = len(answers) - len(without)
     if scored and noise.level_se:
         what = "A level" if scored == 1 else f"A mean over {scored} answers"
@@ -57,7 +58,3 @@ def _samples(run: Run) -> str:
 
 def _count(count: int, what: str) -> str:
     return f"{count} {what}{'s' * (count != 1)}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -19,6 +19,7 @@ from voicemock.prompts import fence
 from voicemock.safe_text import one_line
 from voicemock.scoring.judge_prompt import Fillable
 from voicemock.scoring.language import name_of
+from voicemock.scoring.languages.speaking import speaking
 from voicemock.scoring.named import names, numbers, stems
 
 MAX_CHARS = 300
@@ -124,7 +125,8 @@ class LLMDebriefer:
         lists, rubric = Lists.of(findings), findings.rubric
         role = f"{rubric.name}. {rubric.description}"
         reply = self._asked(lists, role, rubric.language)
-        return _worded(plain, findings, Checked(reply, lists, role), self.label)
+        with speaking(rubric.language):
+            return _worded(plain, findings, Checked(reply, lists, role), self.label)
 
     def _asked(self, lists: Lists, role: str, language: str) -> Debriefing:
         filled = self._prompt.fill(role=role, language=name_of(language), lists=fence("lists", str(lists)))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from voicemock.scoring.english import FUNCTION_WORDS, MULTIPLES
+from voicemock.scoring.languages.speaking import current
 from voicemock.scoring.named import names, numbers, stems, whole_numbers
 from voicemock.scoring.text import Token, content_stems, is_content, is_number, sentence_spans, tokens
 
@@ -22,10 +22,6 @@ SENTENCE_SHARE = 0.4
 """The same for a single sentence, which may be a bridge."""
 SENTENCE_WORDS = 3
 """Sentences with fewer content words are bridges, unless they hold a new figure and none of the speaker's words."""
-_LOOSE = MULTIPLES | frozenset(["dozens", "hundreds", "thousands", "millions", "billions"])
-"""Figures without a number in them."""
-_SAME = {"halved": "half", "doubled": "double", "twice": "double", "tripled": "triple"}
-"""Those that say the same."""
 
 Span = tuple[int, int]
 
@@ -52,12 +48,13 @@ class Sources:
     @cached_property
     def loose(self) -> frozenset[str]:
         """The figures without a number that were told."""
-        return frozenset(_SAME.get(word.text, word.text) for word in tokens(self.told) if word.text in _LOOSE)
+        said = current().numbers
+        return frozenset(said.same.get(word.text, word.text) for word in tokens(self.told) if word.text in said.loose)
 
     @cached_property
     def only_we(self) -> frozenset[str]:
         """The stems of what *we* did and *I* never did."""
-        return _done_by("we", self.told) - _done_by("i", self.told)
+        return _done_by(current().plural, self.told) - _done_by(current().singular, self.told)
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ def invented(text: str, sources: Sources) -> Invented:
         taken_over=outside(
             (word.start, word.end)
             for word, after in _subjects(plain)
-            if word.text == "i" and after.stem in sources.only_we
+            if word.text == current().singular and after.stem in sources.only_we
         ),
     )
 
@@ -107,7 +104,8 @@ def with_blanks(text: str, sources: Sources) -> str:
     changes = [(span, "") for span in found.sentences]
     changes += [(span, FIGURE) for span in found.figures]
     changes += [(span, NAME) for span in found.names]
-    changes += [(span, "We" if _begins(span[0], text) else "we") for span in found.taken_over]
+    we = current().plural
+    changes += [(span, we.capitalize() if _begins(span[0], text) else we) for span in found.taken_over]
     for (start, end), instead in sorted(changes, reverse=True):
         text = text[:start] + instead + text[end:]
     return " ".join(text.split())
@@ -135,9 +133,9 @@ def _without_blanks(text: str) -> str:
 
 
 def _figures(plain: str, sources: Sources) -> Iterator[Span]:
-    new = numbers(plain) - sources.numbers
+    new, said = numbers(plain) - sources.numbers, current().numbers
     for word in whole_numbers(tokens(plain)):
-        loose = word.text in _LOOSE and _SAME.get(word.text, word.text) not in sources.loose
+        loose = word.text in said.loose and said.same.get(word.text, word.text) not in sources.loose
         if word.text in new or loose:
             yield word.start, word.end
 
@@ -145,7 +143,7 @@ def _figures(plain: str, sources: Sources) -> Iterator[Span]:
 def _names(plain: str, sources: Sources) -> Iterator[Span]:
     new = names(plain) - sources.stems
     for word in tokens(plain):
-        if word.stem in new and word.text not in FUNCTION_WORDS:
+        if word.stem in new and word.text not in current().function:
             yield word.start, word.end
 
 
@@ -181,7 +179,7 @@ def _subjects(text: str) -> Iterator[tuple[Token, Token]]:
     """Each *I* or *we* with the deed after it: the first word of meaning of the next three that tells no manner."""
     words = tokens(text)
     for at, word in enumerate(words):
-        if word.text in ("i", "we"):
+        if word.text in (current().singular, current().plural):
             after = next((each for each in words[at + 1 : at + 4] if _is_deed(each.text)), None)
             if after:
                 yield word, after

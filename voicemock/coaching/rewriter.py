@@ -27,6 +27,7 @@ from voicemock.scoring.addressed import without
 from voicemock.scoring.answer import words_to_the_grader
 from voicemock.scoring.judge_prompt import Fillable
 from voicemock.scoring.language import is_another_language, name_of
+from voicemock.scoring.languages.speaking import speaking
 
 WORDS_PER_MINUTE = 140
 """How fast an answer is spoken; the ordinary range of delivery.py is 110 to 180."""
@@ -60,6 +61,10 @@ class LLMRewriter:
             LLMUnreachable, Refused: the model cannot be asked.
             BadReply: it replied with nothing usable, in another language, or with another story.
         """
+        with speaking(answer.rubric.language):
+            return self._rewritten(answer, advice, facts)
+
+    def _rewritten(self, answer: Answered, advice: Advice, facts: Facts) -> StrongerAnswer:
         sources = sources_of(answer, facts)
         limit = int(answer.question.minutes * WORDS_PER_MINUTE)
         messages = self._messages(answer, advice, facts, limit)

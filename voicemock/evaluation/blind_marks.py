@@ -90,11 +90,16 @@ def items_of_examples(rubric: Rubric) -> tuple[Item, ...]:
 
 
 def items_of_session(session: Session) -> tuple[Item, ...]:
-    """A session's answers that have words, by the rubric that graded it last, or its own."""
+    """A session's answers that have words, by the rubric that graded it last, or its own.
+
+    None of a candidate that voicemock played: the judge that is calibrated by a graded example knows its level.
+    """
+    if session.opened.candidate:
+        return ()
     rubric = session.run.rubric if session.run else session.rubric
     items = []
     for name in session.asked:
-        turns = tuple(turn for turn in session.exchange(name) if turn.transcript and turn.transcript.text.strip())
+        turns = tuple(turn for turn in session.judged(name) if turn.transcript and turn.transcript.text.strip())
         question = question_for(session, name, rubric)
         if turns:
             items += [

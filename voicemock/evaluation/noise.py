@@ -6,13 +6,15 @@ A difference within the noise is no measurable change: |difference| < 1.96 Â· âˆ
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from voicemock.evaluation.agreement import Agreement, Pair, agreement
 from voicemock.grade import Grade
 from voicemock.rubric import Rubric
 from voicemock.scoring.coverage import LABEL as COVERAGE
 from voicemock.sessions.marks import MARKED_BY, Kept, anchors_of
+
+if TYPE_CHECKING:  # it needs numpy, which takes a tenth of a second
+    from voicemock.evaluation.agreement import Pair
 
 CONFIDENCE = 1.96
 """Standard errors on both sides that hold 95 of 100."""
@@ -107,7 +109,12 @@ def of_other_answers(kept: Kept, judge: str, rubric: Rubric, by: str = MARKED_BY
         rubric: by which both judged.
         by: whose levels.
     """
-    found = agreement([pair for pairs in pairs_of(kept, judge, rubric, by).values() for pair in pairs])
+    pairs = [pair for by_criterion in pairs_of(kept, judge, rubric, by).values() for pair in by_criterion]
+    if not pairs:
+        return ASSUMED
+    from voicemock.evaluation.agreement import Agreement, agreement  # numpy
+
+    found = agreement(pairs)
     if not isinstance(found, Agreement):
         return ASSUMED
     return Noise(found.residual_sd / math.sqrt(2), "marks", found.scored)
@@ -136,8 +143,12 @@ def _median_se(repeated: Sequence[Sequence[int]]) -> float:
     return math.sqrt(variance * math.pi / 2 / count) if count >= 3 else math.sqrt(variance)
 
 
-def pairs_of(kept: Kept, judge: str, rubric: Rubric, by: str = MARKED_BY) -> dict[str, list[Pair]]:
+def pairs_of(kept: Kept, judge: str, rubric: Rubric, by: str = MARKED_BY) -> "dict[str, list[Pair]]":
     """By criterion: what a person and a judge gave the same answers, where both gave or refused a level."""
+    if not kept.marked:
+        return {}
+    from voicemock.evaluation.agreement import Pair  # numpy
+
     found: dict[str, list[Pair]] = {}
     for criterion in rubric.criteria:
         anchors = anchors_of(criterion)

@@ -73,7 +73,7 @@ def injections_on(rubric: Rubric, asks_model: bool) -> list[Trial]:
     return [
         Trial(injection, text, rubric.question(base.question), criterion, clean=clean)
         for base in (bases[:1] if asks_model else bases)
-        for injection in injections(base.text)
+        for injection in injections(base.text, language=rubric.language)
         for criterion in _asked(rubric, rubric.question(base.question))
         for text, clean in ((injection.text, False), (injection.clean, True))
     ]
@@ -121,5 +121,7 @@ def _grade(trial: Trial, rubric: Rubric, judge: Judge) -> Grade:
         return Grade(criterion=trial.criterion.id, reason="not_heard")
     example = Example(question=trial.question.id, text=OPENING, levels={}, use="test")
     (turn,) = as_turns(example, rubric)
-    turn = replace(turn, transcript=Transcript(text=trial.text))  # longer than an example may be, some of them
+    turn = replace(
+        turn, transcript=Transcript(text=trial.text, language=rubric.language)
+    )  # longer than an example may be, some of them
     return judge.grade([turn], trial.question, trial.criterion, rubric)

@@ -49,7 +49,7 @@ def _apart(difference: float) -> str:
 
 def ratings(debrief: Debrief, document: Document) -> Iterator[tuple[str, str]]:
     """For each rated answer its question and what came of it; what holds over all comes last."""
-    asked = tuple(dict.fromkeys(turn.question_id for turn in document.turns))
+    asked = document.asked
     for each in debrief.self_ratings:
         if each.question in asked:
             yield f"Question {asked.index(each.question) + 1}", rating(each)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from voicemock.audio.pitch import pitch_of
 from voicemock.audio.wav import duration_s
 from voicemock.errors import BadInput, NotFound
 from voicemock.grade import REASONS, Grade
@@ -15,11 +14,18 @@ from voicemock.prosody import LOST, UNREAD, Pitch
 from voicemock.reports.document_values import FORMAT, Document, Fact, Feedback, Proof, RubricName, Score, Turn
 from voicemock.reports.figures import measures, spreads, totals
 from voicemock.reports.interruptions import interruption
+from voicemock.reports.material_lines import looked_at
+from voicemock.reports.papers import Papers, papers_of
+from voicemock.reports.peer_view import peer_view
 from voicemock.reports.rescored import rescored
 from voicemock.reports.resumptions import resumptions
+from voicemock.reports.round_view import reaction_in, round_told, said, speaker
 from voicemock.reports.standing import standing
+from voicemock.reports.stories_used import StoryUsed, of_stored
+from voicemock.reports.swap_view import swap_view
 from voicemock.rubric import Criterion, Rubric
 from voicemock.scoring.answer import words_to_the_grader
+from voicemock.scoring.languages.speaking import speaking
 from voicemock.scoring.marking import question_for
 from voicemock.sessions import session as folded
 from voicemock.sessions.library import Stored
@@ -33,12 +39,21 @@ def document_of(stored: Stored) -> Document:
     pitches: dict[int, Pitch] = {}
     for turn in stored.session.turns:
         if turn.recorded:
+            from voicemock.audio.pitch import pitch_of  # numpy
+
             path = stored.audio(turn.number)
             there[turn.number], pitches[turn.number] = 0.0, LOST
             with suppress(BadInput, NotFound):
                 there[turn.number] = duration_s(path) if path else 0.0
                 pitches[turn.number] = pitch_of(path, turn.speech) if path else LOST
-    return document(stored.session, stored.opened_at, there=there, pitches=pitches)
+    return document(
+        stored.session,
+        stored.opened_at,
+        there=there,
+        pitches=pitches,
+        stories=of_stored(stored),
+        papers=papers_of(stored.session, stored.opened_at),
+    )
 
 
 def document(
@@ -47,6 +62,9 @@ def document(
     run: folded.Run | None = None,
     there: Mapping[int, float] | None = None,
     pitches: Mapping[int, Pitch] | None = None,
+    *,
+    stories: tuple[StoryUsed, ...] = (),
+    papers: Papers | None = None,
 ) -> Document:
     """The document of a session.
 
@@ -56,6 +74,8 @@ def document(
         run: the grading to show, such as one that is under way; None means the one that counts.
         there: seconds of audio that each turn's file holds; None where nobody looked.
         pitches: how each turn's pitch moves; None where nobody listened.
+        stories: which of the user's own stories were told.
+        papers: the answers beside the job description, the text about the firm and the CV.
     """
     run = run or session.run
     run = standing(run, session) if run else None
@@ -85,6 +105,13 @@ def document(
         resumptions=resumptions(session),
         clock_changes_s=session.clock_changes_s,
         delivery=tuple(spreads(session.turns, pitches)),
+        peer=peer_view(session, run),
+        swap=swap_view(session),
+        material=looked_at(session),
+        papers=papers,
+        round=round_told(session, run),
+        remarks=tuple(said(session)),
+        stories=stories,
     )
 
 
@@ -162,6 +189,7 @@ def _turn(
         asked_until_s=recorded.asked_until_s if recorded else 0.0,
         skipped=turn.skipped,
         typed=turn.typed,
+        synthetic=turn.synthetic,
         note=recorded.note if recorded else "",
         transcript=turn.transcript,
         heard=turn.heard,
@@ -170,12 +198,17 @@ def _turn(
         failure=turn.failure,
         scores=tuple(_scores_in(turn, session, scores)),
         delivery=measures(turn, pitch),
+        stage=turn.stage,
+        speaker=speaker(turn.speaker, session),
+        note_taken=turn.note_taken,
+        reaction=reaction_in(turn, session.rubric.language),
     )
 
 
 def _to_the_grader(turn: folded.Turn, session: folded.Session) -> tuple[str, ...]:
     text = turn.transcript.text if turn.transcript else ""
-    spans = words_to_the_grader(session.exchange(turn.question)).get(text, ())
+    with speaking(session.rubric.language):
+        spans = words_to_the_grader(session.exchange(turn.question)).get(text, ())
     return tuple(text[start:end] for start, end in spans)
 
 

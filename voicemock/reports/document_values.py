@@ -1,15 +1,24 @@
 """The parts of a session's document: plain values, named as docs/session-json.md names them."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal
 
 from voicemock.feedback import Advice, Debrief, StrongerAnswer
 from voicemock.grade import Evidence, Reason
+from voicemock.interview.reaction import Reaction
 from voicemock.reports.figures import Measure, Spread, Totals
 from voicemock.reports.interruptions import Interruption
+from voicemock.reports.material_lines import LookedAt
+from voicemock.reports.papers import Papers
+from voicemock.reports.peer_view import Peer
 from voicemock.reports.rescored import Rescored
 from voicemock.reports.resumptions import Resumption
+from voicemock.reports.round_view import RoundTold, Said
+from voicemock.reports.stories_used import StoryUsed
+from voicemock.reports.swap_view import Swap
 from voicemock.sessions import session as folded
+from voicemock.sessions.candidate import Synthetic
 from voicemock.sessions.events import CloseReason, EngineFailed, Engines, TurnKind
 from voicemock.transcript import Stretch, Transcript, Value
 from voicemock.usage import Usage
@@ -104,6 +113,8 @@ class Turn(Value):
     """Up to here of the recording the question was being asked still: with headphones one may begin earlier."""
     skipped: bool
     typed: bool
+    synthetic: Synthetic
+    """Where the answer comes from that no person gave, see `swap`; empty where one did."""
     note: str
     transcript: Transcript | None
     """What counts as said: the user's correction where there is one."""
@@ -118,6 +129,27 @@ class Turn(Value):
     """The scores of its question with the evidence found in this very turn."""
     delivery: tuple[Measure, ...]
     """How it was said; empty where nothing was spoken."""
+    stage: str = ""
+    """Id of the round's stage; empty without a round."""
+    speaker: str = ""
+    """The name of the interviewer who asked; empty without a round."""
+    note_taken: str = ""
+    """The interviewer's note on the answer."""
+    reaction: Reaction | None = None
+    """How a chance to correct oneself was taken; None for every other turn."""
+
+
+class Passage(Value):
+    """A question with its follow-ups, or something asked that belongs to none, with what was said before it."""
+
+    remarks: tuple[Said, ...]
+    turns: tuple[Turn, ...]
+    """Empty at the end, where only remarks are left."""
+
+    @property
+    def question_id(self) -> str:
+        """Empty where it belongs to none of the rubric's questions."""
+        return self.turns[0].question_id if self.turns else ""
 
 
 class Document(Value):
@@ -156,6 +188,25 @@ class Document(Value):
     """By how much the computer's clock was set meanwhile, each time."""
     delivery: tuple[Spread, ...]
     """How the spoken answers were said; empty where nothing was spoken."""
+    peer: Peer | None = None
+    """Who interviewed whom, where one person interviewed another, and what came of it."""
+    swap: Swap | None = None
+    """Whom the user interviewed, where voicemock played the candidate, and what came of it."""
+    round: RoundTold | None = None
+    """The round that it was; None where the questions were asked with nothing around them."""
+    remarks: tuple[Said, ...] = ()
+    """What the interviewer said beside the questions, in order."""
+    material: tuple[LookedAt, ...] = ()
+    """The files that were talked about, and what of their folders was left out."""
+    papers: Papers | None = None
+    """The answers beside the job description, the text about the firm and the CV; None where none was given."""
+    stories: tuple[StoryUsed, ...] = ()
+    """Which of the user's own stories were told; empty where nobody looked."""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Ids of the rubric's questions asked, in order, each once."""
+        return tuple(dict.fromkeys(turn.question_id for turn in self.turns if turn.question_id))
 
     def exchange(self, question_id: str) -> tuple[Turn, ...]:
         """A question's turns: itself and its follow-ups."""
@@ -164,6 +215,27 @@ class Document(Value):
     def feedback_on(self, question_id: str) -> Feedback | None:
         """What can be learned from the answer to a question; None where nothing was said about it."""
         return next((each for each in self.feedback if each.question_id == question_id), None)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The conversation in its order, a question with its follow-ups at a time."""
+        remarks = list(self.remarks)
+        found: list[Passage] = []
+        for turn in self.turns:
+            before = [each for each in remarks if each.after_turn < turn.number]
+            remarks = remarks[len(before) :]
+            if found and turn.question_id and found[-1].question_id == turn.question_id and not before:
+                found[-1] = found[-1].model_copy(update={"turns": (*found[-1].turns, turn)})
+            else:
+                found.append(Passage(remarks=tuple(before), turns=(turn,)))
+        return (*found, Passage(remarks=tuple(remarks), turns=())) if remarks else tuple(found)
+
+    def numbered(self) -> Iterator[tuple[int, Passage]]:
+        """The passages, each with the number of the rubric's question that it is or comes after."""
+        number = 0
+        for passage in self.passages:
+            number += bool(passage.question_id)
+            yield number, passage
 
     @property
     def recognisers(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from voicemock.audio.wav import duration_s
 from voicemock.errors import BadInput, NotFound
 from voicemock.sessions.library import Stored
-from voicemock.sessions.session import Ask, Hear, Learn, Recognise, Score, Turn, due
+from voicemock.sessions.session import Ask, Hear, Learn, Mark, Recognise, Score, Turn, due
 
 TYPING = "typing"
 """What an engines' `heard` says of typed answers: nobody who typed has a microphone asked of them by surprise."""
@@ -25,6 +25,8 @@ def left_off(stored: Stored) -> str:
             return "before its scores"
         case Learn():
             return "after its scores, before the advice"
+        case Mark():
+            return "before your marks"
         case None:
             return ""
 
@@ -39,6 +41,8 @@ def go_on_command(stored: Stored) -> str:
 
 def _question(stored: Stored, turn: Turn) -> str:
     asked = stored.session.asked
+    if turn.question not in asked:
+        return f"turn {turn.number}"
     planned = max(len(stored.session.opened.plan.questions), len(asked))
     return f"question {asked.index(turn.question) + 1} of {planned}"
 

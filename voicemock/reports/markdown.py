@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 
-from voicemock.reports import corrections, interrupted, to_the_grader, wording
+from voicemock.reports import corrections, interrupted, papers, round_wording, stories_used, to_the_grader, wording
 from voicemock.reports.advice_wording import OUTDATED, capitalised, given_by, made_by
 from voicemock.reports.cost import cost
 from voicemock.reports.debrief_wording import level, ratings, worded_by
 from voicemock.reports.document_values import Document, Feedback, Score, Turn
 from voicemock.reports.feedback import place, quotes
 from voicemock.reports.marked_text import text_with_gaps
+from voicemock.reports.material_lines import HEADING, NEVER_RUN
+from voicemock.reports.peer_markdown import peer_markdown
 from voicemock.reports.rescored import sentence
-from voicemock.safe_text import escape_markdown, one_line
+from voicemock.reports.round_markdown import round_markdown
+from voicemock.reports.swap_lines import swap_markdown
+from voicemock.safe_text import escape_markdown, inline_markdown
 
 
 def markdown(document: Document) -> str:
@@ -19,32 +23,44 @@ def markdown(document: Document) -> str:
 
 
 def _lines(document: Document) -> Iterator[str]:
-    yield f"# {_inline(document.rubric.name)}"
+    yield f"# {inline_markdown(round_wording.title_of(document))}"
     yield ""
     yield f"{wording.when(document)}. {wording.state(document)}"
     yield ""
     for name, what in wording.engines(document.engines):
-        yield f"- {name}: {_inline(what)}"
+        yield f"- {name}: {inline_markdown(what)}"
     for caution in wording.cautions(document):
         yield from _strong(caution)
+    yield from round_markdown(document.round)
     yield from _totals(document)
     yield from _debrief(document)
+    if document.material:
+        yield from ("", f"## {HEADING}", "", NEVER_RUN, "")
+        yield from (f"- {inline_markdown(each.name)}: {inline_markdown(each.what)}" for each in document.material)
+    if beside := list(papers.told(document)):
+        yield from ("", f"## {papers.TITLE}", "")
+        yield from (f"- {inline_markdown(each)}" for each in beside)
+    yield from peer_markdown(document.peer)
+    yield from swap_markdown(document.swap)
+    yield from _stories(document)
     yield from _delivery(document)
     if marks := list(wording.on_the_way(document)):
         yield from ("", "## What went wrong on the way", "")
-        yield from (f"- {_inline(each)}" for each in marks)
-    for at, question in enumerate(dict.fromkeys(turn.question_id for turn in document.turns), 1):
-        yield from ("", f"## Question {at}")
-        for turn in document.exchange(question):
+        yield from (f"- {inline_markdown(each)}" for each in marks)
+    for number, passage in document.numbered():
+        yield from ("", f"## {round_wording.heading(passage, number)}")
+        for remark in passage.remarks:
+            yield from ("", f"{inline_markdown(remark.speaker)}: {inline_markdown(remark.text)}")
+        for turn in passage.turns:
             yield from _turn(turn, document)
         for score in document.scores:
-            if score.question_id == question:
+            if score.question_id == passage.question_id:
                 yield from _score(score)
-        if learned := document.feedback_on(question):
+        if learned := document.feedback_on(passage.question_id):
             yield from _feedback(learned)
     if wording.has_unsure_marks(document):
-        yield from ("", _inline(wording.UNSURE_LEGEND))
-    yield from ("", f"Session {_inline(document.id)}, voicemock {_inline(document.voicemock)}.")
+        yield from ("", inline_markdown(wording.UNSURE_LEGEND))
+    yield from ("", f"Session {inline_markdown(document.id)}, voicemock {inline_markdown(document.voicemock)}.")
 
 
 def _totals(document: Document) -> Iterator[str]:
@@ -54,13 +70,13 @@ def _totals(document: Document) -> Iterator[str]:
     yield from ("", "## Overview", "", "| Criterion | Level | Questions |", "| --- | --- | --- |")
     for each in totals.criteria:
         level = "not scored" if each.level is None else f"{each.level:.1f} of 5"
-        yield f"| {_inline(each.name)} | {level} | {each.assessed} of {each.of} |"
+        yield f"| {inline_markdown(each.name)} | {level} | {each.assessed} of {each.of} |"
     overall = "not scored" if totals.overall is None else f"{totals.overall:.1f} of 5"
     reads_as = f", reads as {totals.reads_as}" if totals.reads_as else ""
     yield from ("", f"**Overall: {overall}**{reads_as} ({wording.assessed(totals)}).")
     if document.rescored:
         yield from ("", f"Since the grading before (noise: {document.rescored[0].noise}):", "")
-        yield from (f"- {_inline(sentence(change))}" for change in document.rescored)
+        yield from (f"- {inline_markdown(sentence(change))}" for change in document.rescored)
     if spent := cost(document.usage):
         yield from ("", f"Judging took {spent}.")
 
@@ -69,21 +85,28 @@ def _debrief(document: Document) -> Iterator[str]:
     debrief = document.debrief
     if debrief is None:
         return
-    yield from ("", "## Debrief", "", f"*{_inline(capitalised(worded_by(debrief)))}.*")
+    yield from ("", "## Debrief", "", f"*{inline_markdown(capitalised(worded_by(debrief)))}.*")
     if told := level(debrief):
-        yield from ("", _inline(told))
+        yield from ("", inline_markdown(told))
     yield ""
     for strength in debrief.strengths:
-        quote = f"“{_inline(strength.evidence.quote)}” ({place(strength.evidence)})"
-        yield f"- Strength: {quote}: {_inline(strength.why)}"
+        quote = f"“{inline_markdown(strength.evidence.quote)}” ({place(strength.evidence)})"
+        yield f"- Strength: {quote}: {inline_markdown(strength.why)}"
     for gap in debrief.gaps:
-        yield f"- Gap: {_inline(gap.name)} ({gap.level:.1f}): {_inline(gap.what)}"
+        yield f"- Gap: {inline_markdown(gap.name)} ({gap.level:.1f}): {inline_markdown(gap.what)}"
     for at, each in enumerate(debrief.practise, 1):
-        yield f"- **Practise {at}: {_inline(each.name)}.** {_inline(f'{each.action} {each.aim}')}"
+        yield f"- **Practise {at}: {inline_markdown(each.name)}.** {inline_markdown(f'{each.action} {each.aim}')}"
     for name, what in ratings(debrief, document):
-        yield f"- Your own rating, {name.lower()}: {_inline(what)}"
+        yield f"- Your own rating, {name.lower()}: {inline_markdown(what)}"
     for each_note in filter(None, (debrief.order_note, " ".join(debrief.context))):
-        yield from ("", _inline(each_note))
+        yield from ("", inline_markdown(each_note))
+
+
+def _stories(document: Document) -> Iterator[str]:
+    if document.stories:
+        yield from ("", f"## {stories_used.TITLE}", "")
+    for title, told in stories_used.of_document(document):
+        yield f"- “{inline_markdown(title)}”: {inline_markdown(told)}"
 
 
 def _delivery(document: Document) -> Iterator[str]:
@@ -97,22 +120,24 @@ def _delivery(document: Document) -> Iterator[str]:
 
 def _turn(turn: Turn, document: Document) -> Iterator[str]:
     asked = " ".join(filter(None, (turn.lead, turn.question)))
-    yield from ("", f"**{wording.TURN_KINDS[turn.kind]}:** {_inline(asked)}", "")
+    by = f" ({inline_markdown(turn.speaker)})" if turn.speaker else ""
+    yield from ("", f"**{wording.TURN_KINDS[turn.kind]}{by}:** {inline_markdown(asked)}", "")
     if turn.transcript and turn.transcript.text.strip():
         said = escape_markdown(text_with_gaps(turn.transcript, turn.gaps))
         yield from (f"> {line}".rstrip() for line in said.split("\n"))
     else:
-        yield f"*{_inline(wording.instead_of_words(turn))}*"
-    facts = [*map(_inline, wording.facts(turn, document)), *wording.delivery_facts(turn.delivery)]
+        yield f"*{inline_markdown(wording.instead_of_words(turn))}*"
+    facts = [*map(inline_markdown, wording.facts(turn, document)), *wording.delivery_facts(turn.delivery)]
     if facts:
         yield from ("", f"*{' · '.join(facts)}*")
     for aside in (
+        *round_wording.asides(turn),
         *interrupted.sentences(turn),
         *corrections.sentences(turn),
         *to_the_grader.sentences(turn),
         *wording.set_aside(turn),
     ):
-        yield from ("", f"*{_inline(aside)}*")
+        yield from ("", f"*{inline_markdown(aside)}*")
     for caution in wording.turn_cautions(turn):
         yield from _strong(caution)
 
@@ -120,50 +145,47 @@ def _turn(turn: Turn, document: Document) -> Iterator[str]:
 def _score(score: Score) -> Iterator[str]:
     spread = wording.spread(score)
     by = ", ".join(filter(None, (f"Judged by {score.judge}", spread)))
-    yield from ("", f"### {_inline(score.name)}: {wording.worth(score)}", "")
+    yield from ("", f"### {inline_markdown(score.name)}: {wording.worth(score)}", "")
     for each, shows in quotes(score.evidence):
-        yield f"- “{_inline(each.quote)}” ({place(each)})" + (f": {_inline(shows)}" if shows else "")
+        yield f"- “{inline_markdown(each.quote)}” ({place(each)})" + (f": {inline_markdown(shows)}" if shows else "")
     if score.missing:
-        yield f"- Missing: {_inline('; '.join(score.missing))}"
+        yield f"- Missing: {inline_markdown('; '.join(score.missing))}"
     if score.why_not_higher:
-        yield f"- Not higher: {_inline(score.why_not_higher)}"
+        yield f"- Not higher: {inline_markdown(score.why_not_higher)}"
     if score.why_not_lower:
-        yield f"- Not lower: {_inline(score.why_not_lower)}"
-    yield f"- {_inline(by)}"
+        yield f"- Not lower: {inline_markdown(score.why_not_lower)}"
+    yield f"- {inline_markdown(by)}"
 
 
 def _feedback(feedback: Feedback) -> Iterator[str]:
     if advice := feedback.advice:
         yield from ("", "### Advice", "")
         for each in advice.worked:
-            yield f"- Worked: “{_inline(each.evidence.quote)}” ({place(each.evidence)}): {_inline(each.why)}"
-        yield f"- Looked for: {_inline(advice.looked_for)}"
+            quote = inline_markdown(each.evidence.quote)
+            yield f"- Worked: “{quote}” ({place(each.evidence)}): {inline_markdown(each.why)}"
+        yield f"- Looked for: {inline_markdown(advice.looked_for)}"
         if advice.missing:
-            yield f"- Missing: {_inline('; '.join(advice.missing))}"
-        yield f"- **Do next: {_inline(advice.next_step)}**"
+            yield f"- Missing: {inline_markdown('; '.join(advice.missing))}"
+        yield f"- **Do next: {inline_markdown(advice.next_step)}**"
         if advice.fact_to_ask:
-            yield f"- To add: {_inline(advice.fact_to_ask)}"
-        yield f"- Given {_inline(given_by(advice))}"
+            yield f"- To add: {inline_markdown(advice.fact_to_ask)}"
+        yield f"- Given {inline_markdown(given_by(advice))}"
         if feedback.outdated:
             yield from _strong(OUTDATED)
     told = [fact for fact in feedback.facts if fact.told]
     if told:
         yield ""
-    yield from (f"- You added: {_inline(fact.told)} (asked: {_inline(fact.asked)})" for fact in told)
+    yield from (f"- You added: {inline_markdown(fact.told)} (asked: {inline_markdown(fact.asked)})" for fact in told)
     if stronger := feedback.stronger:
         yield from ("", "### A stronger version", "")
         # Each line is a paragraph of its own, or they would run together.
-        yield "\n>\n".join(f"> {_inline(line)}" for line in stronger.text.splitlines())
-        yield from ("", f"*{_inline(capitalised(made_by(stronger)))}. It is never scored.*")
+        yield "\n>\n".join(f"> {inline_markdown(line)}" for line in stronger.text.splitlines())
+        yield from ("", f"*{inline_markdown(capitalised(made_by(stronger)))}. It is never scored.*")
         if stronger.note:
-            yield from ("", f"*{_inline(stronger.note)}*")
+            yield from ("", f"*{inline_markdown(stronger.note)}*")
 
 
 def _strong(text: str) -> Iterator[str]:
     """A paragraph in bold; none for an empty text, whose asterisks would make a rule."""
-    if shown := _inline(text):
+    if shown := inline_markdown(text):
         yield from ("", f"**{shown}**")
-
-
-def _inline(text: str) -> str:
-    return escape_markdown(one_line(text))

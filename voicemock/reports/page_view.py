@@ -4,16 +4,18 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from voicemock.grade import Evidence
-from voicemock.reports import interrupted, to_the_grader, wording
+from voicemock.reports import interrupted, papers, round_wording, stories_used, swap_lines, to_the_grader, wording
 from voicemock.reports.advice_view import AdviceView, advice_view
 from voicemock.reports.corrections import Recognised, recognised
 from voicemock.reports.cost import cost
 from voicemock.reports.debrief_view import DebriefView, debrief_view
-from voicemock.reports.document_values import Document, Score, Turn
+from voicemock.reports.document_values import Document, Passage, Score, Turn
 from voicemock.reports.feedback import quotes
 from voicemock.reports.marked_text import Piece, pieces
+from voicemock.reports.material_lines import HEADING, NEVER_RUN
 from voicemock.reports.profile_view import Row, profile_of
 from voicemock.reports.quote_view import Quote, quote_view
+from voicemock.reports.round_page import RoundPage, round_page
 from voicemock.rubric import Criterion, Rubric
 from voicemock.transcript import Stretch
 
@@ -81,10 +83,14 @@ class TurnView:
 
 @dataclass(frozen=True)
 class Exchange:
-    """A question with its follow-ups and its scores."""
+    """A question with its follow-ups and its scores, or another passage of the conversation."""
 
     anchor: str
     title: str
+    is_question: bool
+    """Whether it is one of the rubric's, and is scored."""
+    remarks: tuple[tuple[str, str], ...]
+    """What was said before it, each by whom."""
     turns: tuple[TurnView, ...]
     scores: tuple[ScoreView, ...]
     advice: AdviceView | None
@@ -107,9 +113,19 @@ class View:
     reads_as: str
     profile: tuple[Row, ...]
     debrief: DebriefView | None
+    material_heading: str
+    material: tuple[tuple[str, str], ...]
+    """The files that were talked about, each with what of it was seen."""
+    papers: tuple[str, ...]
+    """The answers beside the job, the firm and the CV, a sentence each."""
+    stories: tuple[tuple[str, str], ...]
+    """The user's own stories that were told, and where."""
+    swap: tuple[tuple[str, tuple[str, ...]], ...]
+    """What came of an interview that the user led: titles, each with sentences."""
     reasons: tuple[str, ...]
     delivery: tuple[wording.Figure, ...]
     failures: tuple[str, ...]
+    round: RoundPage | None
     exchanges: tuple[Exchange, ...]
     sounding: bool
     """Whether any answer can be heard."""
@@ -118,12 +134,12 @@ class View:
 
 def view_of(document: Document, sounds: Mapping[int, str], rubric: Rubric) -> View:
     """The page's content; `sounds` are the answers' audio as data URIs."""
-    asked = tuple(dict.fromkeys(turn.question_id for turn in document.turns))
-    anchors = {question: f"q{at}" for at, question in enumerate(asked, 1)}
+    passages = tuple(document.numbered())
+    anchors = {passage.question_id: f"q{number}" for number, passage in passages if passage.question_id}
     totals = document.totals
     return View(
-        title=f"{document.rubric.name}, {document.id}",
-        role=document.rubric.name,
+        title=f"{round_wording.title_of(document)}, {document.id}",
+        role=round_wording.title_of(document),
         when=wording.when(document),
         language=document.language,
         ran_with=tuple(wording.engines(document.engines)),
@@ -135,10 +151,19 @@ def view_of(document: Document, sounds: Mapping[int, str], rubric: Rubric) -> Vi
         reads_as=(totals.reads_as or "") if totals else "",
         profile=tuple(profile_of(document, anchors)),
         debrief=debrief_view(document, sounds.keys()),
+        material_heading=f"{HEADING}. {NEVER_RUN}",
+        material=tuple((each.name, each.what) for each in document.material),
+        papers=tuple(papers.told(document)),
+        stories=tuple(stories_used.of_document(document)),
+        swap=tuple(swap_lines.parts(document.swap)),
         reasons=tuple(_reasons(document)),
         delivery=tuple(wording.delivery(document.delivery)),
         failures=tuple(wording.on_the_way(document)),
-        exchanges=tuple(_exchange(document, question, anchors[question], sounds, rubric) for question in asked),
+        round=round_page(document.round),
+        exchanges=tuple(
+            _exchange(document, passage, (at, number), sounds, rubric)
+            for at, (number, passage) in enumerate(passages)
+        ),
         sounding=bool(sounds),
         colophon=_colophon(document),
     )
@@ -154,15 +179,21 @@ def _reasons(document: Document) -> Iterator[str]:
         yield f"Not scored for at least one question, because {reason}: {', '.join(criteria)}."
 
 
-def _exchange(document: Document, question: str, anchor: str, sounds: Mapping[int, str], rubric: Rubric) -> Exchange:
-    turns = document.exchange(question)
-    scores = [score for score in document.scores if score.question_id == question]
+def _exchange(
+    document: Document, passage: Passage, place: tuple[int, int], sounds: Mapping[int, str], rubric: Rubric
+) -> Exchange:
+    """A passage; `place` is its own number, and that of the rubric's question."""
+    at, number = place
+    question = passage.question_id
+    scores = [score for score in document.scores if question and score.question_id == question]
     evidence = [each for score in scores for each in score.evidence]
     kind = next((f" · {each.kind}" for each in rubric.questions if each.id == question), "")
     return Exchange(
-        anchor=anchor,
-        title=f"Question {anchor.removeprefix('q')}{kind}",
-        turns=tuple(_turn(turn, evidence, sounds.get(turn.number), document) for turn in turns),
+        anchor=f"q{number}" if question else f"p{at}",
+        title=f"{round_wording.heading(passage, number)}{kind}",
+        is_question=bool(question),
+        remarks=tuple((each.speaker, each.text) for each in passage.remarks),
+        turns=tuple(_turn(turn, evidence, sounds.get(turn.number), document) for turn in passage.turns),
         scores=tuple(_score(score, rubric, sounds.keys()) for score in scores),
         advice=advice_view(document.feedback_on(question), sounds.keys()),
     )
@@ -192,7 +223,12 @@ def _turn(turn: Turn, evidence: Sequence[Evidence], sound: str | None, document:
         facts=tuple(wording.facts(turn, document)),
         measured=tuple(wording.delivery_facts(turn.delivery)),
         recognised=tuple(recognised(turn)),
-        set_aside=(*interrupted.sentences(turn), *to_the_grader.sentences(turn), *wording.set_aside(turn)),
+        set_aside=(
+            *round_wording.asides(turn),
+            *interrupted.sentences(turn),
+            *to_the_grader.sentences(turn),
+            *wording.set_aside(turn),
+        ),
         cautions=tuple(wording.turn_cautions(turn)),
     )
 

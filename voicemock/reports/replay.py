@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 
 from rich.table import Table
 
-from voicemock.reports import corrections, interrupted, to_the_grader, wording
+from voicemock.reports import corrections, interrupted, papers, round_wording, swap_lines, to_the_grader, wording
 from voicemock.reports.advice_lines import feedback_lines
 from voicemock.reports.debrief_lines import debrief_lines
-from voicemock.reports.document_values import Document, Turn
+from voicemock.reports.document_values import Document, Passage, Turn
 from voicemock.reports.feedback import score_lines, totals_lines, transcript_parts
-from voicemock.reports.terminal import Line, Terminal
+from voicemock.reports.material_lines import material_lines
+from voicemock.reports.peer_lines import peer_lines
+from voicemock.reports.stories_used import TITLE, lines_of
+from voicemock.reports.terminal import Line, Part, Terminal
 
 TWO_COLUMNS = 100
 """Columns from which feedback stands beside the words instead of below them."""
@@ -17,7 +20,7 @@ TWO_COLUMNS = 100
 
 def replay(document: Document, terminal: Terminal, hear: Callable[[int], None] | None = None) -> None:
     """Prints the whole session; `hear` plays a turn's answer, by its number, once its words stand there."""
-    terminal.heading(f"{document.rubric.name} · {document.id}")
+    terminal.heading(f"{round_wording.title_of(document)} · {document.id}")
     if document.opened_at:
         terminal.line(("Began".ljust(13), "dim"), f"{document.opened_at:%Y-%m-%d %H:%M %Z}")
     for name, what in wording.engines(document.engines):
@@ -26,25 +29,57 @@ def replay(document: Document, terminal: Terminal, hear: Callable[[int], None] |
         terminal.line(caution, style="yellow")
     if terminal.plain and wording.has_unsure_marks(document):
         terminal.line(wording.UNSURE_LEGEND)
-    for turn in document.turns:
-        _turn(turn, document, terminal)
-        if hear and turn.audio and not turn.skipped:
-            hear(turn.number)
+    if document.round:
+        for person in round_wording.people(document.round):
+            terminal.line(("With".ljust(13), "dim"), person)
+    terminal.lines(material_lines(document.material))
+    for passage in document.passages:
+        _remarks(passage, terminal)
+        for turn in passage.turns:
+            _turn(turn, document, terminal)
+            if hear and turn.audio and not turn.skipped:
+                hear(turn.number)
     terminal.heading("Overall")
     for each in wording.on_the_way(document):
         terminal.line(each, style="yellow")
     terminal.lines(totals_lines(document))
+    if document.round:
+        for scorecard in document.round.scorecards:
+            terminal.line((f"Scorecard of {scorecard.interviewer}: ", "dim"), round_wording.card(scorecard))
+        for told in document.round.negotiation:
+            terminal.line(told)
     if document.debrief:
         terminal.heading("Debrief")
         terminal.lines(debrief_lines(document))
+    if beside := list(papers.told(document)):
+        terminal.heading(papers.TITLE)
+        for each in beside:
+            terminal.line(each)
+    if document.stories:
+        terminal.heading(TITLE)
+        terminal.lines(lines_of(document))
+    if document.peer:
+        terminal.heading(f"{document.peer.interviewer} interviewed {document.peer.candidate}")
+        terminal.lines(peer_lines(document.peer))
+    if document.swap:
+        terminal.heading(swap_lines.title(document.swap))
+        terminal.lines(swap_lines.swap_lines(document.swap))
+
+
+def _remarks(passage: Passage, terminal: Terminal) -> None:
+    if passage.remarks:
+        terminal.blank()
+    for each in passage.remarks:
+        terminal.line((f"{each.speaker}: ", "dim"), each.text)
 
 
 def _turn(turn: Turn, document: Document, terminal: Terminal) -> None:
     number = f"{wording.TURN_KINDS[turn.kind]} · turn {turn.number} of {len(document.turns)}"
     terminal.heading(number)
+    who: Part = (f"{turn.speaker}: " if turn.speaker else "", "dim")
     if turn.lead:
-        terminal.line(turn.lead)
-    terminal.line(turn.question, style="bold")
+        terminal.line(who, turn.lead)
+    terminal.line(("", "") if turn.lead else who, (turn.question, "bold"))
     terminal.blank()
     said = list(_said(turn, document, terminal.plain))
     feedback = [line for score in turn.scores for line in score_lines(score)]
@@ -75,6 +110,7 @@ def _said(turn: Turn, document: Document, plain: bool) -> Iterator[Line]:
     if facts:
         yield Line(0, ((" · ".join(facts), "dim"),))
     for aside in (
+        *round_wording.asides(turn),
         *interrupted.sentences(turn),
         *corrections.sentences(turn),
         *to_the_grader.sentences(turn),

@@ -10,13 +10,14 @@ from rich.text import Text
 
 from voicemock.certainty import is_mostly_uncertain
 from voicemock.grade import Grade
-from voicemock.reports import corrections, interrupted, meter, to_the_grader, wording
+from voicemock.reports import corrections, interrupted, meter, round_wording, to_the_grader, wording
 from voicemock.reports.advice_lines import advice_lines, stronger_lines
 from voicemock.reports.advice_wording import capitalised, given_by
 from voicemock.reports.debrief_lines import debrief_lines
 from voicemock.reports.document import document
 from voicemock.reports.feedback import score_lines, totals_lines, transcript_parts
 from voicemock.reports.meter import Level
+from voicemock.reports.round_view import speaker
 from voicemock.reports.terminal import Part, Terminal
 from voicemock.sessions import events as e
 from voicemock.sessions.session import Session, Turn
@@ -133,7 +134,9 @@ class Screen:
                 self.note(event.note)
             case e.QuestionAsked():
                 self._asked(event.turn_kind, event.question, event.target_s, session)
-                self._words(event.lead, event.text)
+                self._words(event.lead, event.text, speaker(event.speaker, session))
+            case e.InterviewerSaid():
+                self._said(event, session)
             case e.AnswerRecorded():
                 self._recorded(event)
                 self._interrupted(event.turn, session)
@@ -154,6 +157,12 @@ class Screen:
             case e.InterviewClosed():
                 self.terminal.heading("The interview is over")
                 self.terminal.line(wording.CLOSED[event.reason])
+            case _:
+                self._show_scoring(event, session)
+
+    def _show_scoring(self, event: e.Event, session: Session) -> None:
+        """What comes after the interview."""
+        match event:
             case e.ScoringStarted():
                 self._scored_question = self._adviser = ""
                 self.terminal.heading("Scores")
@@ -173,8 +182,10 @@ class Screen:
 
     def _opened(self, event: e.SessionOpened, session: Session) -> None:
         plan, count = event.plan, len(event.plan.questions)
-        self.terminal.heading(f"voicemock · {session.rubric.name}")
+        self.terminal.heading(f"voicemock · {round_wording.title(session)}")
         self._engines(session)
+        for name, told in round_wording.opened(session):
+            self.terminal.line((name.ljust(13), "dim"), told)
         follow_ups = f"{plan.follow_ups} follow-up{'s' * (plan.follow_ups != 1)}"
         limits = f"{count} question{'s' * (count != 1)}, at most {follow_ups} to each"
         limits += f", {plan.minutes:.0f} minutes" if plan.minutes else ""
@@ -182,7 +193,7 @@ class Screen:
         self.terminal.line(("Session".ljust(13), "dim"), session.id)
 
     def _resumed(self, session: Session) -> None:
-        self.terminal.heading(f"voicemock · {session.rubric.name}, taken up again")
+        self.terminal.heading(f"voicemock · {round_wording.title(session)}, taken up again")
         self._engines(session)
         answered = sum(turn.answered for turn in session.turns)
         self.terminal.line(("Session".ljust(13), "dim"), f"{session.id}, {answered} answered so far")
@@ -195,22 +206,25 @@ class Screen:
 
     def _asked(self, kind: e.TurnKind, question: str, target_s: float, session: Session) -> None:
         title = wording.TURN_KINDS[kind]
-        if kind == "question":
+        if kind == "question" and question in session.asked:
             planned = max(len(session.opened.plan.questions), len(session.asked))
             title += f" {session.asked.index(question) + 1} of {planned}"
         self.terminal.heading(f"{title} · about {wording.minutes(target_s)}")
 
-    def _words(self, lead: str, text: str) -> None:
+    def _said(self, event: e.InterviewerSaid, session: Session) -> None:
+        self.terminal.line((f"{speaker(event.speaker, session)}: ", "dim"), event.text)
+
+    def _words(self, lead: str, text: str, speaker: str = "") -> None:
         if lead:
-            self.terminal.line(lead)
-        self.terminal.line(text, style="bold")
+            self.terminal.line((f"{speaker}: " if speaker else "", "dim"), lead)
+        self.terminal.line(("" if lead or not speaker else f"{speaker}: ", "dim"), (text, "bold"))
         self.terminal.blank()
 
     def ask_again(self, turn: Turn, session: Session) -> None:
         """Shows a question that was asked before the session was left, and is still to be answered."""
         self.settle()
         self._asked(turn.kind, turn.question, turn.target_s, session)
-        self._words("", turn.text)
+        self._words("", turn.text, speaker(turn.speaker, session))
 
     def _recorded(self, event: e.AnswerRecorded) -> None:
         self.terminal.line(f"Saved, {wording.clock(event.duration_s)}.", style="dim")

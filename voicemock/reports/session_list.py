@@ -4,6 +4,7 @@ from voicemock.reports import wording
 from voicemock.reports.figures import totals
 from voicemock.reports.left_off import go_on_command, left_off
 from voicemock.reports.terminal import Terminal
+from voicemock.safe_text import one_line
 from voicemock.sessions.library import Stored
 
 
@@ -14,10 +15,13 @@ def print_session(stored: Stored, terminal: Terminal) -> None:
     graded = totals(session.run) if session.run and session.run.grades else None
     score = f"{graded.overall:.1f} of 5, {wording.assessed(graded)}" if graded and graded.overall else ""
     where = left_off(stored)
+    told = score or where
+    if part := session.opened.candidate:
+        told = f"you interviewed {one_line(part.name)}" + (f", left {where}" if where else "")
     terminal.line(
         (session.id.ljust(36), "bold"),
         f" {session.state:7} {answered:2} answer{'s' * (answered != 1)}",
-        f"  {score or where}" if score or where else "",
+        f"  {told}" if told else "",
     )
     if where:
         terminal.line(("go on: ", "dim"), go_on_command(stored), indent=2)

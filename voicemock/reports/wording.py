@@ -8,6 +8,7 @@ from voicemock.reports import corrections
 from voicemock.reports.document_values import Document, Score, Turn
 from voicemock.reports.figures import Measure, Spread, Totals
 from voicemock.reports.resumptions import Resumption
+from voicemock.safe_text import one_line
 from voicemock.sessions.check import clock_note
 from voicemock.sessions.events import CloseReason, EngineFailed, Engines, TurnKind
 from voicemock.transcript import SetAside, Stretch
@@ -23,6 +24,11 @@ TURN_KINDS: dict[TurnKind, str] = {
     "challenge": "Challenge",
     "reassure": "Encouragement",
     "hint": "Hint",
+    "time_check": "Before we begin",
+    "recent_win": "A recent success",
+    "correction": "A chance to correct yourself",
+    "counter": "The other side",
+    "your_questions": "Your questions",
 }
 CLOSED: dict[CloseReason, str] = {
     "finished": "All questions were asked.",
@@ -138,6 +144,9 @@ def state(document: Document) -> str:
     if document.state == "open":
         return "The interview is still open."
     why = CLOSED[document.closed] if document.closed else ""
+    if document.swap:
+        left = "" if document.swap.finished else " Your marks are not in yet."
+        return f"{why} You interviewed {one_line(document.swap.candidate)}.{left}"
     if document.state == "scored":
         return why
     return f"{why} {'Scoring was not finished.' if document.scores else 'It has not been scored yet.'}".strip()
@@ -150,6 +159,8 @@ def gap_mark(stretch: Stretch) -> str:
 
 def facts(turn: Turn, document: Document) -> list[str]:
     """How an answer came about, in a few words each."""
+    if turn.synthetic:
+        return ["made up by a language model" if turn.synthetic == "llm" else "made up from the rubric"]
     if turn.typed:
         return ["typed"]
     if turn.duration_s is None:
@@ -198,8 +209,18 @@ def _where(aside: SetAside) -> str:
 
 def who(turn: Turn) -> str:
     """Who asks, and what kind of thing."""
-    kind = {"question": "asks", "follow_up": "follows up", "challenge": "challenges", "hint": "hints"}
-    asks = f"The interviewer {kind.get(turn.kind, 'says')}"
+    kind = {
+        "question": "asks",
+        "follow_up": "follows up",
+        "challenge": "challenges",
+        "hint": "hints",
+        "time_check": "asks for the time",
+        "recent_win": "asks for a recent success",
+        "correction": "offers a chance to correct",
+        "counter": "answers",
+        "your_questions": "invites your questions",
+    }
+    asks = f"{turn.speaker or 'The interviewer'} {kind.get(turn.kind, 'says')}"
     return asks if turn.by == "written" else f"{asks}, in the model's words"
 
 

@@ -36,6 +36,15 @@ def is_installed() -> bool:
     return importlib.util.find_spec("pocketsphinx") is not None
 
 
+def check_language(language: str | None) -> None:
+    """Raises RecogniserError where it does not know the language, two letters; None is nobody's choice."""
+    if language not in (None, "en"):
+        raise RecogniserError(
+            f"The language is to be {language}, and pocketsphinx knows English only.",
+            "Take a Whisper model that does with --stt-model NAME. All there are: voicemock model list",
+        )
+
+
 class Sphinx:
     """Transcribes English with the model that comes with PocketSphinx; made on first use or by `load`."""
 
@@ -51,11 +60,7 @@ class Sphinx:
         """Reads the model. Raises RecogniserError when the package is missing or broken, or lacks the language."""
         if self._decoder is not None:
             return
-        if self._language not in (None, "en"):
-            raise RecogniserError(
-                f"The language is to be {self._language}, and pocketsphinx knows English only.",
-                "Take a Whisper model that does with --stt-model NAME. All there are: voicemock model list",
-            )
+        check_language(self._language)
         try:
             from pocketsphinx import Decoder
         except ImportError as error:

@@ -13,6 +13,7 @@ from typing import IO
 
 from voicemock.errors import AudioDeviceError
 from voicemock.tts.system import clean_environment
+from voicemock.tts.variants import VARIANTS
 from voicemock.tts.voice import spoken
 
 LONGEST_S = 20
@@ -24,6 +25,11 @@ _READ = "Read on, or choose another voice."
 def is_installed() -> bool:
     """Whether the extra `voice` is installed."""
     return importlib.util.find_spec("espeakng_loader") is not None
+
+
+def name_for(language: str) -> str:
+    """Its voice of a language, two letters; nearly all of them are called by these."""
+    return "en-us" if language == "en" else language
 
 
 class EspeakVoice:
@@ -45,6 +51,11 @@ class EspeakVoice:
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self.label = f"espeak ({self._name})"
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """Names of voices that differ from each other, this one first."""
+        return tuple(f"{self._name}{variant}" for variant in VARIANTS)
 
     def synthesise(self, text: str) -> Iterator[bytes]:
         """Blocks of PCM. Raises AudioDeviceError."""

@@ -1,0 +1,1 @@
+"""What the benchmark `rounds` holds its interviews with."""

@@ -1,0 +1,31 @@
+"""What a session is set in: its round and manner, and what was given about the firm, the job and the candidate."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from voicemock.material import Material
+from voicemock.round import Round, Style
+from voicemock.sessions.events import Carried, LoopPlace
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Fields of `SessionOpened` that come from outside of the rubric."""
+
+    round: Round | None = None
+    style: Style = "neutral"
+    company: str = ""
+    job: str = ""
+    cv: str = ""
+    carried: tuple[Carried, ...] = ()
+    loop: LoopPlace | None = None
+    material: tuple[Material, ...] = ()
+
+    def of_session(self) -> dict[str, Any]:
+        """By their names in `SessionOpened`."""
+        data = {field.name: getattr(self, field.name) for field in fields(self)}
+        return data | {"round": self.round.as_data() if self.round else None}
+
+
+PLAIN = Setting()
+"""The questions alone."""
