@@ -8,7 +8,8 @@ same answer without them is judged beside it.
 One author wrote the payloads, and after them the detector. One half of the payloads was looked at while it was made;
 of the other only the counts by family were seen (code and babble needed more, they showed), and it is shown apart.
 The honest answers are another's. Three of the half held out were marked at first (3 of 200), were looked at, and led
-to a rule, so that half proves nothing any more. A CV reaches no prompt: tests/cli shows that.
+to a rule, so that half proves nothing any more. So did three of the graded answers, in some of which code is read
+aloud. A CV reaches no prompt: tests/cli shows that.
 
     python3 dev.py bench injection [--answers N]    N answers of each level, 5 where not given
 """

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Command
-from voicemock.errors import BadInput
+from voicemock.cli.beginning import begin_as_wished
+from voicemock.cli.options import Asked, Choices
+from voicemock.errors import BadInput, UsageError
 
 ONE = ("--text", "--no-voice", "--questions", "1", "--follow-ups", "0")
 ANSWERS = "\n\n".join(
@@ -50,3 +54,8 @@ def test_mistakes_in_a_round_are_all_named_with_their_places(voicemock: Command,
     path.write_text("schema: voicemock/round@1\nid: Mine\nname: x\n", encoding="utf-8")
 
     voicemock("round", "check", path).refused(BadInput.exit_code, "mine.yaml:2:1", "stages", "voicemock round check")
+
+
+def test_a_round_is_not_held_with_questions_in_another_language(own_home: Path) -> None:
+    with pytest.raises(UsageError, match="held in German, and behavioral asks in English"):
+        begin_as_wished(Choices(round="verhalten", rubric="behavioral", text=True), Asked())

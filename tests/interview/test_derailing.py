@@ -11,7 +11,7 @@ from voicemock.config import shipped_folder
 from voicemock.errors import BadReply
 from voicemock.interview.derailing import gives_nothing, leaves, request, steers, without_steering
 from voicemock.interview.interviewer import LLMInterviewer, WrittenInterviewer
-from voicemock.interview.kinds import load_kinds
+from voicemock.interview.kinds import every, load_kinds
 from voicemock.interview.proposed import first_sentence, sayable
 from voicemock.llm.scripted import ScriptedChat
 from voicemock.prompts import load, prompt_folders
@@ -125,12 +125,24 @@ def test_a_request_is_answered_and_uses_up_one_follow_up(tmp_path: Path, who: st
     assert len(session.turns) == (3 if who == "written" else 2)
 
 
-def test_a_request_for_what_is_meant_is_told_what_is_looked_for(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("say", "offers_two"),
+    [
+        ("Do you mean a technical problem, or one with people?", True),
+        ("What do you mean by difficult?", False),
+        ("Do you mean a technical one or not?", False),
+    ],
+)
+def test_who_asks_what_is_meant_hears_that_any_reading_will_do_and_not_what_is_looked_for(
+    tmp_path: Path, say: str, offers_two: bool
+) -> None:
     written = WrittenInterviewer(KINDS)
-    answers = Answers(["Do you mean a technical problem, or one with people?", HONEST])
+    answers = Answers([say, HONEST])
     session, _ = run(opened("hard-problem", follow_ups=1), parts_for(tmp_path, answers, written, written=written))
+    question = BEHAVIORAL.question("hard-problem").text
 
-    assert "what you did yourself" in session.turns[1].text
+    lines = KINDS.either if offers_two else KINDS.rephrase
+    assert session.turns[1].text in [line.replace("$question", question) for line in every(lines)]
 
 
 def test_a_model_may_ask_the_same_again_when_it_was_not_heard(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from tests.interview.test_conversation import BEHAVIORAL, opened
 from voicemock.checked_yaml import read
 from voicemock.config import shipped_folder
 from voicemock.errors import BadInput
+from voicemock.interview.derailing import gives_nothing
 from voicemock.interview.interviewer import WrittenInterviewer
 from voicemock.interview.kinds import FILE, Kinds, load_kinds, ways
+from voicemock.interview.missed import missed
 from voicemock.interview.moves import FollowUp
 from voicemock.interview.probing import Probing
 from voicemock.round import Style
@@ -191,3 +193,42 @@ def test_every_kind_that_has_its_own_way_tells_a_model_of_it() -> None:
     assert KINDS.instructions("exercise") == told["situation"]
     assert KINDS.instructions("opener") == ""
     assert read(shipped_folder("prompts") / FILE).data["language"] == "en"
+
+
+@pytest.mark.parametrize("style", ["warm", "neutral", "pressing"])
+def test_only_what_was_asked_before_is_said_to_be_unanswered(style: Style) -> None:
+    same, new = asked_after(BEHAVIORAL, "hard-problem", "Next question please.", "Next question please.", style=style)
+    asks = [each.ask for each in BEHAVIORAL.question("hard-problem").follow_ups]
+
+    assert same.text in [f"{line} {BEHAVIORAL.question('hard-problem').text}" for line in ways(KINDS.back, style)]
+    if style == "pressing":
+        assert new.text in asks
+    else:
+        assert new.text in [f"{line} {ask}" for line in ways(KINDS.stay, style) for ask in asks]
+
+
+@pytest.mark.parametrize(
+    ("text", "say", "is_left"),
+    [
+        ("Have you got other offers? And what do they pay?", "No.", True),
+        ("Is there anything that we should settle early?", "No, there isn't. Thank you.", True),
+        ("What should we settle early about residence, permits or references?", "Nothing.", True),
+        ("Is there anything that we should settle early?", "Next question please.", False),
+        ("What experience have you with permits?", "No.", False),
+    ],
+)
+def test_no_is_an_answer_where_yes_or_no_was_asked(text: str, say: str, is_left: bool) -> None:
+    rubric = load(find("recruiter-screen"))
+    question = rubric.question("permit-and-place").model_copy(update={"text": text})
+    rubric = rubric.model_copy(
+        update={"questions": tuple(question if each.id == question.id else each for each in rubric.questions)}
+    )
+    turn = Turn(1, "question", question.id, text, 60.0, transcript=Transcript(text=say))
+    session = replace(session_of(rubric), turns=(turn,))
+
+    assert (WrittenInterviewer(KINDS).follow_up(session, [turn]) is None) is is_left
+    assert gives_nothing([turn], question, "en") is not is_left
+    if is_left:
+        assert missed([turn], question, rubric) is None
+    story = question.model_copy(update={"kind": "example"})
+    assert gives_nothing([turn], story, "en")

@@ -345,3 +345,10 @@ def test_a_model_plays_each_interviewer_of_a_panel_and_knows_what_colleagues_not
         assert f"You are {round_.interviewer(turn.speaker).name}, " in messages[0].content
     noted = session.exchange(followed[0].question)[0].note_taken
     assert noted not in chat.asked[0][0][0].content and noted in chat.asked[1][0][0].content
+
+
+def test_who_declines_an_offer_is_not_told_what_happens_next(tmp_path: Path) -> None:
+    candidate = Candidate(answer="No, thank you. I decline your offer.")
+    session, _ = held(opened(shipped("offer")), candidate, tmp_path)
+
+    assert session.remarks[-1].topic == "outcome" and session.closed == "finished"

@@ -1,5 +1,6 @@
 """A round in every report: who said what in its order, the scorecards of a panel, how a correction was taken."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,16 @@ def test_what_a_negotiation_came_to_is_told_with_what_had_been_possible(tmp_path
     assert any("71,500" in each for each in shown.round.negotiation)
     begun = document(opened(shipped("offer")))
     assert "71,500" not in markdown(begun) and "71500" not in markdown(begun)
+
+
+def test_the_terms_that_were_settled_stand_as_they_were_said(tmp_path: Path) -> None:
+    candidate = Candidate(answer="That sounds good, I accept the offer.")
+    session, _ = held(opened(shipped("offer")), candidate, tmp_path)
+    settled = next(remark.settled for remark in session.remarks if remark.settled)
+    assert settled.result == "agreed"
+
+    # A later version may hear the same words otherwise.
+    other = settled.model_copy(update={"terms": {**settled.terms, "salary": 65_432.0}})
+    remarks = tuple(replace(each, settled=other) if each.settled else each for each in session.remarks)
+    told = document(replace(session, remarks=remarks)).round
+    assert told is not None and any("65,432" in each for each in told.negotiation)

@@ -112,7 +112,11 @@ def about_material(session: Session, exchange: Sequence[Turn], lines: MaterialLi
 
 def is_about_material(question: Question) -> bool:
     """Whether a question is about the material, where there is some."""
-    return question.kind in ABOUT_IT or any(word.stem in _MENTIONS for word in tokens(question.text))
+    return question.kind in ABOUT_IT or _mentions(question)
+
+
+def _mentions(question: Question) -> bool:
+    return any(word.stem in _MENTIONS for word in tokens(question.text))
 
 
 def _questions(session: Session, exchange: Sequence[Turn], lines: MaterialLines) -> Iterator[str]:
@@ -120,6 +124,10 @@ def _questions(session: Session, exchange: Sequence[Turn], lines: MaterialLines)
     parts = all_parts(session.material)
     before = as_seen(session.opened.material, session.material_seen, before=exchange[0].number)
     now = {_key(part) for part in changed_parts(before, session.material)}
+    question = session.rubric.question(exchange[0].question)
+    if question.kind == "exercise" and not _mentions(question):
+        # A task of its own is worked on: what was in the file before has nothing to do with it.
+        parts = tuple(part for part in parts if _key(part) in now)
     if not now and sum(part.kind == "change" for part in parts) > 1:
         yield from lines.changes
     for at, part in enumerate(_ranked(parts, now, session, exchange)):

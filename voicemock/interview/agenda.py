@@ -145,6 +145,8 @@ class Agenda:
                 yield Negotiate(name, self._is_late(at))
 
     def _your_questions(self, at: int, stage: Stage) -> Iterator[Step]:
+        if self._is_without_a_deal():
+            return
         yield from self._hand_over(stage)
         left = minutes_agreed(self.session) - self.elapsed_s / 60
         if left >= 1:
@@ -179,6 +181,8 @@ class Agenda:
             yield Answer(last)
 
     def _close(self, stage: Stage) -> Iterator[Step]:
+        if self._is_without_a_deal():
+            return
         note = self._best_note()
         thanks = self._say("close", note=note) if note else self._say("close_without_note")
         last = self.session.turns[-1] if self.session.turns else None
@@ -187,6 +191,10 @@ class Agenda:
         yield from self._tell("close", stage, thanks)
         next_steps = self._say("next_steps", next_steps=self.round.next_steps)
         yield from self._tell("next_steps", stage, f"{next_steps} {self._say('goodbye')}")
+
+    def _is_without_a_deal(self) -> bool:
+        """Whether a negotiation ended without one: all was said, and there are no next steps."""
+        return any(each.settled and each.settled.result == "no_deal" for each in self.session.remarks)
 
     def _hand_over(self, stage: Stage) -> Iterator[Step]:
         """Said by whoever spoke before, when somebody else leads the stage."""

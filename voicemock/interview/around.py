@@ -15,6 +15,7 @@ from voicemock.interview.round_lines import RoundLines
 from voicemock.interview.your_questions import Model as ReplyModel
 from voicemock.interview.your_questions import QuestionLines, reply
 from voicemock.sessions import events as e
+from voicemock.sessions.round_events import Settled
 from voicemock.sessions.session import Session, Turn
 from voicemock.terms import Terms
 
@@ -58,7 +59,14 @@ class AroundQuestions:
             yield _note(said.note, lasting=said.lasting)
         if said.over or late:
             text = said.text if said.over else other_side.left_open(terms, texts, self.negotiation_lines, style)
-            yield e.InterviewerSaid(topic="outcome", text=text, stage=last.stage, speaker=last.speaker, by=said.by)
+            yield e.InterviewerSaid(
+                topic="outcome",
+                text=text,
+                stage=last.stage,
+                speaker=last.speaker,
+                by=said.by,
+                settled=Settled(result=said.over or "open", terms=dict(said.offer)),
+            )
             return
         yield e.QuestionAsked(
             turn=session.next_turn,

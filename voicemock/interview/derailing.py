@@ -115,6 +115,16 @@ _REPHRASE = _any(
     r"meinen Sie\b[^.!]*\?|was genau (?:meinen|wollen) Sie\b|(?:anders|genauer) (?:formulieren|fragen)\b[^.!]*\?",
     r"not sure (?:what you (?:mean|want|are)|I understand)\b|what are you looking for\b",
 )
+_YES_OR_NO = re.compile(
+    r"(?:do|does|is|are|have|has|can|will)\b|what (?:else )?should (?:we|i) (?:settle|know)\b", re.IGNORECASE
+)
+"""How a question begins to which there may be nothing to say."""
+_NO = re.compile(
+    r"\W*(?:no|nope|none|nothing|not (?:really|at all)|not that i know(?: of)?)"
+    r"(?:\W+(?:no|none|nothing|not (?:really|at all)|there (?:is|are) (?:not|none|nothing)|there (?:isn|aren)['’]t"
+    r"|i (?:do not|don['’]t|am not|have not|haven['’]t|have none|have nothing)|thank you|thanks))*\W*",
+    re.IGNORECASE,
+)
 _LEAVES = _any(
     r"next question\b|(?:that|this) (?:concludes|brings us to the end|was the last)\b",
     r"(?:end|conclude|stop|finish|close|wrap up) (?:of )?(?:the|this|our) (?:interview|session|conversation)\b",
@@ -167,6 +177,19 @@ def without_steering(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def says_no(exchange: Sequence[Turn], question: Question, language: str) -> bool:
+    """Whether a question that may be answered by *No.* was answered so. Known in English.
+
+    Args:
+        exchange: the question with its follow-ups, answered.
+        question: what was asked; a story is never told by a word.
+        language: two letters.
+    """
+    last = exchange[-1]
+    may = language == "en" and question.kind in ("experience", "opener") and bool(_YES_OR_NO.match(question.text))
+    return may and question.text in last.text and bool(last.transcript and _NO.fullmatch(last.transcript.text))
+
+
 def gives_nothing(exchange: Sequence[Turn], question: Question, language: str) -> bool:
     """Whether there is no answer yet in an exchange, or nothing but steering in the last of it.
 
@@ -175,6 +198,8 @@ def gives_nothing(exchange: Sequence[Turn], question: Question, language: str) -
         question: what was asked.
         language: two letters.
     """
+    if says_no(exchange, question, language):
+        return False
     last = exchange[-1].transcript.text if exchange[-1].transcript else ""
     with speaking(language):
         if language in KNOWN and steers(last) and _is_nothing(exchange[-1:], question, language):

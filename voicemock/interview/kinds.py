@@ -98,8 +98,14 @@ class Kinds(_Part):
     """Before a follow-up to what is thin or seems wrong."""
     back: Plain
     """Before the question is asked again, where something else than an answer was said."""
+    stay: Plain
+    """Before a follow-up that is new, in its place; not said under pressure."""
+    later: Annotated[Ways, _with("question")]
+    """Where the candidate asked something else in the middle of a round; the question comes last."""
     repeat: Annotated[Ways, _with("question")]
-    rephrase: Annotated[Ways, _with("looked_for")]
+    rephrase: Annotated[Ways, _with("question")]
+    either: Annotated[Ways, _with("question")]
+    """Where the candidate offered two readings."""
     correction: Annotated[Ways, _with("looked_for", "shows")]
 
     def of(self, kind: Kind) -> ExampleLines | SituationLines | ExperienceLines | KnowledgeLines | None:

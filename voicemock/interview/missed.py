@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from voicemock.interview.derailing import KNOWN, request, steers, without_steering
+from voicemock.interview.derailing import KNOWN, request, says_no, steers, without_steering
 from voicemock.interview.kinds import Kinds, one_of
+from voicemock.interview.own_question import stands_for_an_answer
 from voicemock.round import Style
 from voicemock.rubric import Criterion, Point, Question, Rubric
 from voicemock.scoring.answer import answer
@@ -79,7 +80,9 @@ def missed(exchange: Sequence[Turn], question: Question, rubric: Rubric, opinion
     """
     said = [turn for turn in exchange if turn.transcript and turn.transcript.text.strip()]
     texts = [turn.transcript.text for turn in said if turn.transcript]
-    if not said or any(turn.kind == "correction" for turn in exchange) or _is_no_attempt(texts, rubric.language):
+    if not said or any(turn.kind == "correction" for turn in exchange):
+        return None
+    if says_no(said, question, rubric.language) or _is_no_attempt(said, question, rubric.language):
         return None
     with speaking(rubric.language):
         for name in question.criteria:
@@ -100,10 +103,14 @@ def missed(exchange: Sequence[Turn], question: Question, rubric: Rubric, opinion
     return None
 
 
-def _is_no_attempt(texts: Sequence[str], language: str) -> bool:
-    """Whether nothing was tried: the question was to be heard again, or the interview to be moved on."""
+def _is_no_attempt(said: Sequence[Turn], question: Question, language: str) -> bool:
+    """Whether nothing was tried: the question was to be heard again, or something else asked, or to be moved on."""
     if language not in KNOWN:
         return False
+    answers = [turn for turn in said if not stands_for_an_answer(turn, question, language)]
+    texts = [turn.transcript.text for turn in answers if turn.transcript]
+    if not texts:
+        return True
     return bool(request(texts[-1])) or (any(map(steers, texts)) and not any(map(without_steering, texts)))
 
 

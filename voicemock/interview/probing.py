@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from string import Template
 
-from voicemock.interview.derailing import KNOWN, gives_nothing, request, steers
+from voicemock.interview.asking_again import AskingAgain, asking_for
+from voicemock.interview.derailing import KNOWN, gives_nothing, request, says_no, steers
 from voicemock.interview.kinds import (
     ExampleLines,
     ExperienceLines,
@@ -23,8 +23,9 @@ from voicemock.interview.kinds import (
     one_of,
     ways,
 )
-from voicemock.interview.missed import finds_out, is_not_known, looked_for, missed
+from voicemock.interview.missed import finds_out, is_not_known, missed
 from voicemock.interview.moves import FollowUp
+from voicemock.interview.own_question import has_time_for_questions, stands_for_an_answer
 from voicemock.interview.proposed import plain
 from voicemock.interview.styled_lines import Ways
 from voicemock.round import Style
@@ -134,18 +135,29 @@ class Probing:
         if lines is None:
             yield from self.of_the_rubric()
             return
+        again = AskingAgain(self.session, self.exchange, lines)
+        if self._asks_about_something_else:
+            yield from again.after_own_question()
         last = self.texts[-1] if self.texts else ""
         if lines.language in KNOWN and (asked := request(last)):
-            yield from self._again(lines, asked == "rephrase")
+            yield from again.on_request(asked == "rephrase")
+        elif says_no(self.exchange, self.question, self.rubric.language):
+            return
         elif is_not_known(self.texts) and not finds_out(self.texts) and (of_kind := lines.of(self.question.kind)):
             yield FollowUp("hint", self._say(of_kind.unknown), None, "written", thanks=False)
-            yield from self._back(lines)
+            yield from again.until_answered()
         elif not gives_nothing(self.exchange, self.question, self.rubric.language):
             yield from (self._pushed(each, lines) for each in self._by_kind(lines))
         else:
             if not self._evades(last):
                 yield from (self._pushed(each, lines) for each in self._by_kind(lines))
-            yield from self._back(lines)
+            yield from again.until_answered()
+
+    @property
+    def _asks_about_something_else(self) -> bool:
+        """Whether there is nothing but a question of the candidate, for which there is time later."""
+        own = stands_for_an_answer(self.exchange[-1], self.question, self.rubric.language)
+        return own and has_time_for_questions(self.session)
 
     def _evades(self, text: str) -> bool:
         """Whether something else is said than a poor answer: a question back, an order, or nothing with meaning."""
@@ -156,14 +168,8 @@ class Probing:
         """The rubric's own follow-ups, those for what was covered least first."""
         probed = set(self.probed)
         while (criterion := least_covered(self.exchange, self.question, self.rubric, probed)) is not None:
-            yield from self._asking_for(criterion)
+            yield from asking_for(self.question, criterion)
             probed.add(criterion.id)
-
-    def _asking_for(self, criterion: Criterion) -> Iterator[FollowUp]:
-        for each in self.question.follow_ups:
-            if each.criterion == criterion.id:
-                yield FollowUp("follow_up", each.ask, criterion.id, "written")
-        yield FollowUp("follow_up", criterion.probe, criterion.id, "written")
 
     def _by_kind(self, lines: Kinds) -> Iterator[FollowUp]:
         match lines.of(self.question.kind):
@@ -192,7 +198,7 @@ class Probing:
             if criterion is None and len(self.exchange) > 1 and not any(in_own_words):
                 yield self._generic(line)
             elif criterion is not None and criterion.id not in self.probed:
-                yield from self._asking_for(criterion)
+                yield from asking_for(self.question, criterion)
         yield from self.of_the_rubric()
         if self.lacks("lesson"):
             yield self._generic(own.lesson)
@@ -258,35 +264,6 @@ class Probing:
         if asks.criterion is None or not self.is_thin or again:
             return asks
         return replace(asks, kind="challenge", text=f"{self._say(lines.challenge)} {asks.text}", thanks=False)
-
-    def _again(self, lines: Kinds, rephrased: bool) -> Iterator[FollowUp]:
-        """The question once more, or what it looks for in other words."""
-        lead = self.rubric.criterion(self.question.criteria[0])
-        asked = self._bare(self.exchange[-1].text, lines) if len(self.exchange) > 1 else self.question.text
-        for at in range(len(self.session.turns), len(self.session.turns) + len(ways(lines.repeat, self.style))):
-            repeated = one_of(lines.repeat, self.style, at, question=asked)
-            seeks = looked_for(self.exchange, self.question, lead, self.rubric)
-            in_other_words = one_of(lines.rephrase, self.style, at, looked_for=seeks)
-            both = [in_other_words, repeated] if rephrased else [repeated, in_other_words]
-            yield from (FollowUp("hint", text, None, "written", thanks=False) for text in both)
-        yield from self._back(lines)
-
-    def _bare(self, text: str, lines: Kinds) -> str:
-        """A question without what was said before it."""
-        known = [lines.challenge, lines.back, lines.repeat, lines.experience.depth]
-        leads = [Template(each).safe_substitute(question="").strip() for said in known for each in every(said)]
-        while lead := next((each for each in leads if each and text.startswith(each)), None):
-            text = text.removeprefix(lead).strip()
-        return text or self.question.text
-
-    def _back(self, lines: Kinds) -> Iterator[FollowUp]:
-        """The same question again, then the rubric's other ways to ask, each with words that lead back to it."""
-        asks = [FollowUp("follow_up", self.question.text, None, "written")]
-        asks += [each for name in self.question.criteria for each in self._asking_for(self.rubric.criterion(name))]
-        listed, first = ways(lines.back, self.style), len(self.exchange) - 1
-        for at in range(len(asks) * len(listed)):
-            each, lead = asks[(first + at) % len(asks)], listed[(len(self.session.turns) + at) % len(listed)]
-            yield replace(each, kind="reassure", text=f"{lead} {each.text}", thanks=False)
 
     def _generic(self, line: Ways) -> FollowUp:
         return FollowUp("follow_up", self._say(line), None, "written")

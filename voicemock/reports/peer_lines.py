@@ -38,7 +38,7 @@ def _marks(peer: Peer) -> Iterator[Line]:
     for mark in peer.marks:
         if mark.question_id != question:
             question = mark.question_id
-            yield Line(0, ((question, "dim"),))
+            yield Line(0, ((one_line(mark.question), "dim"),))
         level = f"{bar(mark.level)} {mark.level} of 5" if mark.level else NOT_ASSESSED
         yield Line(2, (f"{one_line(mark.name).ljust(NAME_CELLS)} ", (level, "cyan"), (f"  {beside(mark)}", "dim")))
         if mark.heard:

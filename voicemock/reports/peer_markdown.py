@@ -13,11 +13,15 @@ def peer_markdown(peer: Peer | None) -> Iterator[str]:
     if peer is None:
         return
     yield from ("", f"## {inline_markdown(peer.interviewer)} interviewed {inline_markdown(peer.candidate)}", "")
+    question = ""
     for mark in peer.marks:
+        if mark.question_id != question:
+            question = mark.question_id
+            yield from ("", inline_markdown(mark.question), "")
         level = f"{mark.level} of 5" if mark.level else NOT_ASSESSED
         other = f" ({inline_markdown(beside(mark))})" if mark.judge else ""
         heard = f": {inline_markdown(mark.heard)}" if mark.heard else ""
-        yield f"- {inline_markdown(mark.question_id)}, {inline_markdown(mark.name)}: **{level}**{other}{heard}"
+        yield f"- {inline_markdown(mark.name)}: **{level}**{other}{heard}"
     if not peer.marks:
         yield "*No marks were given yet.*"
     yield from ("", f"### Feedback by {inline_markdown(peer.interviewer)}", "")

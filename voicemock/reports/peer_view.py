@@ -12,6 +12,8 @@ class Mark(Value):
     """A level that the other person gave, beside the one that was worked out."""
 
     question_id: str
+    question: str
+    """What was asked, as it was planned."""
     criterion: str
     name: str
     """The criterion's, for people."""
@@ -84,10 +86,12 @@ def peer_view(session: Session, run: Run | None) -> Peer | None:
 
 def _marks(session: Session, run: Run | None) -> Iterator[Mark]:
     names = {each.id: each.name for each in session.rubric.criteria}
+    planned = {each.id: each.text for each in session.rubric.questions}
     for (question, criterion), mark in session.peering.marks.items():
         grade = run.grades.get((question, criterion)) if run else None
         yield Mark(
             question_id=question,
+            question=planned.get(question, question),
             criterion=criterion,
             name=names.get(criterion, criterion),
             level=mark.level,

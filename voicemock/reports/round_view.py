@@ -87,7 +87,7 @@ def round_told(session: Session, run: Run | None) -> RoundTold | None:
             for each in round_.interviewers
         ),
         scorecards=tuple(_scorecards(session, run)) if run and len(round_.interviewers) > 1 else (),
-        negotiation=tuple(_negotiation(session)),
+        negotiation=tuple(negotiated(session)),
     )
 
 
@@ -134,13 +134,16 @@ def _scorecards(session: Session, run: Run) -> Iterator[Scorecard]:
         yield Scorecard(interviewer=each.name, questions=len(asked), overall=found.overall, criteria=tuple(rows))
 
 
-def _negotiation(session: Session) -> Iterator[str]:
+def negotiated(session: Session) -> Iterator[str]:
+    """What came of a negotiation, a sentence each; nothing where there was none."""
     terms = session.round.negotiation if session.round else None
     kinds = {each.id: each.kind for each in session.rubric.questions}
     turns = [turn for turn in session.turns if kinds.get(turn.question) == "negotiation"]
     if terms and turns:
         # It brings all the patterns of bargaining.
-        from voicemock.interview.negotiation.outcome import outcome, sentences_of
+        from voicemock.interview.negotiation.outcome import as_settled, outcome, sentences_of
 
         texts = [turn.transcript.text if turn.transcript else "" for turn in turns if turn.answered]
-        yield from sentences_of(terms, outcome(terms, texts, ended=session.closed is not None))
+        found = outcome(terms, texts, ended=session.closed is not None)
+        settled = next((remark.settled for remark in session.remarks if remark.settled), None)
+        yield from sentences_of(terms, as_settled(found, settled) if settled else found)

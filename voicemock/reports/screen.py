@@ -17,7 +17,7 @@ from voicemock.reports.debrief_lines import debrief_lines
 from voicemock.reports.document import document
 from voicemock.reports.feedback import score_lines, totals_lines, transcript_parts
 from voicemock.reports.meter import Level
-from voicemock.reports.round_view import speaker
+from voicemock.reports.round_view import negotiated, speaker
 from voicemock.reports.terminal import Part, Terminal
 from voicemock.sessions import events as e
 from voicemock.sessions.session import Session, Turn
@@ -157,6 +157,8 @@ class Screen:
             case e.InterviewClosed():
                 self.terminal.heading("The interview is over")
                 self.terminal.line(wording.CLOSED[event.reason])
+                for told in negotiated(session):
+                    self.terminal.line(told)
             case _:
                 self._show_scoring(event, session)
 

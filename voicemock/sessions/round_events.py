@@ -55,6 +55,15 @@ class LoopPlace(Value):
     of: int
 
 
+class Settled(Value):
+    """How a negotiation ended, as it was said: a later version may hear the same words otherwise."""
+
+    result: Literal["agreed", "no_deal", "thinking", "open"]
+    """`thinking`: the candidate takes it away; `open`: the time was up."""
+    terms: dict[str, float]
+    """What was agreed, or was on the table, by issue."""
+
+
 class InterviewerSaid(Value):
     """The interviewer said something that awaits no answer."""
 
@@ -66,6 +75,8 @@ class InterviewerSaid(Value):
     by: Literal["llm", "written"] = "written"
     source: str = ""
     """Of a reply to the candidate's question: the words of the text it rests on; empty where it was not known."""
+    settled: Settled | None = None
+    """Of the outcome of a negotiation."""
 
 
 class AnswerNoted(Value):

@@ -17,7 +17,7 @@ from voicemock.sessions import events as e
 from voicemock.sessions.material_events import as_seen
 from voicemock.sessions.peer import Peering, in_own_words, told
 from voicemock.sessions.peer_events import PeerEvent
-from voicemock.sessions.round_events import Topic
+from voicemock.sessions.round_events import Settled, Topic
 from voicemock.sessions.runs import OfRun, Run, gone_on
 from voicemock.sessions.turn import Turn, asked, heard
 
@@ -65,6 +65,7 @@ class Remark:
     speaker: str
     by: Literal["llm", "written"] = "written"
     source: str = ""
+    settled: Settled | None = None
 
 
 @dataclass(frozen=True)
@@ -238,7 +239,8 @@ def apply(session: Session, event: e.Event) -> Session:
             return replace(session, turns=in_own_words(turns, session.peering))
         case e.InterviewerSaid():
             begun = len(session.turns)
-            said = Remark(begun, event.topic, event.text, event.stage, event.speaker, event.by, event.source)
+            fields = event.model_dump(exclude={"kind", "settled"})
+            said = Remark(turn=begun, **fields, settled=event.settled)
             return replace(session, remarks=(*session.remarks, said))
         case e.InterviewClosed():
             return replace(session, closed=event.reason)

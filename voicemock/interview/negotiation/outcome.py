@@ -1,12 +1,13 @@
 """What came of a negotiation, and how: for reports. What had been possible is told only when it is over."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from voicemock.interview.negotiation.course import Played, played
 from voicemock.interview.negotiation.standing import Over, opened
 from voicemock.interview.negotiation.wording import all_terms, figure, said
+from voicemock.sessions.round_events import Settled
 from voicemock.terms import Issue, Reason, Terms
 
 REASONS: dict[Reason, str] = {
@@ -127,6 +128,12 @@ def _unfounded(turns: Sequence[Played]) -> int:
             break
         count += bool(turn.heard.wishes)
     return count
+
+
+def as_settled(found: Outcome, settled: Settled) -> Outcome:
+    """The same with the end as it was said, whatever the words are heard as today."""
+    issues = (replace(each, reached=settled.terms.get(each.issue, each.reached)) for each in found.issues)
+    return replace(found, result=settled.result, issues=tuple(issues))
 
 
 def sentences_of(terms: Terms, found: Outcome) -> Iterator[str]:
