@@ -52,3 +52,7 @@ def test_the_language_of_a_text_is_told_by_its_little_words_and_is_english_other
     )
     assert language_of("Python, SQL, Kubernetes") == "en"
     assert language_of("") == "en"
+
+
+def test_what_is_no_name_of_a_language_is_not_repeated() -> None:
+    assert name_of("\x00<") == name_of("a very long name") == "its language"

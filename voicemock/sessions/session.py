@@ -40,6 +40,8 @@ __all__ = [
     "fold",
 ]
 
+_READ_ONCE = ("rubric", "round")
+"""Cached properties of `Session` that rest on its first event alone."""
 State = Literal["open", "closed", "scored"]
 
 
@@ -105,6 +107,11 @@ class Session:
     def rubric(self) -> Rubric:
         """The rubric that the interview used."""
         return Rubric.model_validate(self.opened.rubric)
+
+    @property
+    def language(self) -> str:
+        """The rubric's, two letters, without reading the rest of it."""
+        return str(self.opened.rubric.get("language", "en"))
 
     @cached_property
     def round(self) -> Round | None:
@@ -222,6 +229,13 @@ def fold(events: Iterable[e.Event]) -> Session:
 
 def apply(session: Session, event: e.Event) -> Session:
     """The session after one more event."""
+    after = _applied(session, event)
+    if after.opened is session.opened:  # to read the rubric anew for each of a thousand events takes seconds
+        after.__dict__.update({name: session.__dict__[name] for name in _READ_ONCE if name in session.__dict__})
+    return after
+
+
+def _applied(session: Session, event: e.Event) -> Session:
     if isinstance(event, PeerEvent):
         peering = told(session.peering, event)
         return replace(session, peering=peering, turns=in_own_words(session.turns, peering))
@@ -266,8 +280,7 @@ def apply(session: Session, event: e.Event) -> Session:
             return session
         case _:
             turns = tuple(
-                heard(turn, event, session.rubric.language) if turn.number == event.turn else turn
-                for turn in session.turns
+                heard(turn, event, session.language) if turn.number == event.turn else turn for turn in session.turns
             )
             return _with_outdated(replace(session, turns=turns), session)
 
