@@ -32,7 +32,7 @@ class Syscalls:
     name = "K2"
     title = "killed at every system call of a scripted interview of three turns and its report"
     goal = "100 % of the calls; 0 committed events lost; the same report after going on"
-    sample = (*(f"typed-at-{share}" for share in (4, 15, 31, 48, 62, 80, 91, 97)), "spoken-at-60")
+    sample = (*(f"typed-at-{share}" for share in (4, 31, 62, 91)), "spoken-at-60")
     sample_chunk = 3
 
     def missing(self) -> str:

@@ -52,7 +52,7 @@ class Chaos:
     name = "L2"
     title = "interviews in which half of all requests to the model meet a fault"
     goal = "300 interviews: every answer saved, and scored later as if nothing had been"
-    sample = [f"seed-{number}" for number in range(10)]
+    sample = [f"seed-{number}" for number in range(6)]
     sample_chunk = 2
 
     def missing(self) -> str:

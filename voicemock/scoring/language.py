@@ -59,5 +59,5 @@ def language_of(text: str) -> str:
 
 
 def name_of(language: str) -> str:
-    """Its name in English; its letters where it has none here. What a server may send as a language is not repeated."""
+    """Its name in English; its letters where it has none here. Anything else that came as a language is not shown."""
     return NAMES.get(language) or (language if re.fullmatch("[a-z]{2,3}", language) else "its language")
