@@ -59,3 +59,14 @@ def test_mistakes_in_a_round_are_all_named_with_their_places(voicemock: Command,
 def test_a_round_is_not_held_with_questions_in_another_language(own_home: Path) -> None:
     with pytest.raises(UsageError, match="held in German, and behavioral asks in English"):
         begin_as_wished(Choices(round="verhalten", rubric="behavioral", text=True), Asked())
+
+
+def test_a_file_for_a_round_that_shows_none_is_refused_and_the_list_tells_which_do(
+    voicemock: Command, tmp_path: Path
+) -> None:
+    code = tmp_path / "cache.py"
+    code.write_text("def evict():\n    pass\n", encoding="utf-8")
+
+    voicemock("interview", "--round", "technical", "--text", "--file", code).refused(2, "technical", "round list")
+    listed = voicemock("round", "list").out.splitlines()
+    assert [line.split()[0] for line in listed if line.endswith("Needs --file.")] == ["take-home", "writing-sample"]

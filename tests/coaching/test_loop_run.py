@@ -1,13 +1,15 @@
 """What must hold of a loop under way: the sessions tell the next round, and notes go on to its interviewer."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from tests.interview.rounds import PROMPTS, Candidate, held, opened, shipped
 from voicemock import loop as loops
-from voicemock.coaching.loop_run import LoopRun, latest_run
+from voicemock.coaching.loop_run import LoopRun, RoundDone, latest_run
+from voicemock.feedback import Debrief
 from voicemock.interview.plan import Wishes
 from voicemock.sessions.events import Carried, LoopPlace
-from voicemock.sessions.session import Session
+from voicemock.sessions.session import Run, Session
 
 LOOP = loops.load(loops.find("startup", PROMPTS))
 ONE = Wishes(seed=1, most=1, follow_ups=0)
@@ -54,7 +56,16 @@ def test_a_new_run_begins_when_asked_for_and_other_loops_do_not_count(tmp_path: 
     assert [each.session.id for each in latest_run(LOOP, [first, again]).rounds] == ["c"]
 
 
-def test_a_level_for_the_whole_loop_is_claimed_only_where_every_round_reads_as_one(tmp_path: Path) -> None:
-    run = LoopRun(LOOP, latest_run(LOOP, [session("a", 1, "", "first-round", tmp_path)]).rounds)
+def debriefed(number: int, reads_as: str | None) -> RoundDone:
+    begun = opened(shipped("technical"), wishes=ONE)
+    run = Run(1, "m", begun.rubric, finished=True, debrief=Debrief(reads_as=reads_as, by="m"))
+    return RoundDone(number, replace(begun, runs=(run,)))
 
-    assert run.passes_as is None
+
+def test_a_level_for_the_whole_loop_is_claimed_only_where_every_round_reads_as_one(tmp_path: Path) -> None:
+    both = (debriefed(1, "senior"), debriefed(2, "mid"))
+
+    assert LoopRun(LOOP, both).passes_as == "mid"
+    assert LoopRun(LOOP, (*both, debriefed(3, None))).passes_as is None
+    unscored = RoundDone(3, session("a", 3, "", "first-round", tmp_path))
+    assert LoopRun(LOOP, (*both, unscored)).passes_as is None

@@ -72,7 +72,12 @@ def _check_rubric(round_: Round, rubric: Rubric, option: str) -> None:
 
 
 def _check_material(setting: Setting) -> None:
-    """Raises UsageError where the round needs a file that was not given."""
+    """Raises UsageError where the round needs a file that was not given, or has no use for one that was."""
+    if setting.round and setting.round.material == "none" and setting.material:
+        raise UsageError(
+            f"Nothing is shown in the round {setting.round.id}, so --file is of no use there.",
+            "See which rounds take a file: voicemock round list",
+        )
     if setting.round and setting.round.material == "required" and not setting.material:
         raise UsageError(
             f"The round {setting.round.id} is about something of yours: a file, a folder or a diff.",

@@ -1,6 +1,5 @@
 """`voicemock interview`, `resume` and `demo`: the interview itself."""
 
-from dataclasses import fields
 from typing import Annotated, Any
 
 import typer
@@ -80,7 +79,7 @@ def interview(
     language: Language = None,
     company: Company = None,
     prepared: Prepared = None,
-    file: Files = None,
+    files: Files = None,
     about: About = None,
     llm_url: LlmUrl = None,
     llm_model: LlmModel = None,
@@ -122,11 +121,7 @@ def interview(
 
 def chosen(given: dict[str, Any]) -> tuple[Choices, Asked]:
     """What the options of `interview` add up to, by their names there."""
-    names = {each.name for each in fields(Choices)} & given.keys()
-    lists = ("answers", "about")
-    values: dict[str, Any] = {name: tuple(given[name] or ()) if name in lists else given[name] for name in names}
-    manner = given["style"].value if given["style"] else None
-    choices = Choices(**values | {"round": given["round_"], "style": manner, "files": tuple(given["file"] or ())})
+    choices = Choices.among({**given, "style": given["style"].value if given["style"] else None})
     count, named = named_or_counted(given["questions"])
     kinds = [each.value for each in given["kind"] or ()]
     if named and kinds:
@@ -156,25 +151,11 @@ def resume(
 
     With --answers give the same files as before: those already used are passed over.
     """
+    given = locals()
+
     from voicemock.cli.sitting import take_up
 
-    choices = Choices(
-        answers=tuple(answers or ()),
-        text=text,
-        device=device,
-        turn=turn,
-        interrupt=interrupt,
-        barge_in=barge_in,
-        stt=stt,
-        stt_model=stt_model,
-        stt_url=stt_url,
-        language=language,
-        llm_url=llm_url,
-        llm_model=llm_model,
-        judge=judge,
-        prompts=prompts,
-        voice=voice,
-    )
+    choices = Choices.among(given)
     take_up(session, choices)
 
 

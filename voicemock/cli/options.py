@@ -1,10 +1,10 @@
 """The options that several commands share, and what they add up to."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -264,6 +264,13 @@ class Choices:
     """For `score`: the rubric to grade by instead of the session's own."""
     samples: int | None = None
     """Only for `score`: how often an LLM judges each criterion."""
+
+    @classmethod
+    def among(cls, given: Mapping[str, Any]) -> "Choices":
+        """What a command was given: of its parameters by name, those that are choices."""
+        values: dict[str, Any] = {name.rstrip("_"): value for name, value in given.items()}
+        values |= {name: tuple(values[name] or ()) for name in ("answers", "about", "files") if name in values}
+        return cls(**{each.name: values[each.name] for each in fields(cls) if each.name in values})
 
     @property
     def listens(self) -> bool:

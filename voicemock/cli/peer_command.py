@@ -93,26 +93,13 @@ def peer(
     A key hands over: who speaks is known by whose turn it is. The interviewer marks and gives feedback, and the
     scores come after that, beside them. With --answers the files are taken in turn: question, answer, question, …
     """
+    given = locals()
+
     if context.invoked_subcommand:
         return
     from voicemock.cli.interview_command import named_or_counted
 
-    choices = Choices(
-        answers=tuple(answers or ()),
-        text=text,
-        device=device,
-        turn=turn,
-        stt=stt,
-        stt_model=stt_model,
-        stt_url=stt_url,
-        language=language,
-        llm_url=llm_url,
-        llm_model=llm_model,
-        judge=judge,
-        prompts=prompts,
-        rubric=rubric,
-        round=round_,
-    )
+    choices = Choices.among(given)
     if resume:
         from voicemock.cli.peering import take_up
         from voicemock.config import sessions_folder

@@ -54,21 +54,12 @@ def score(
     prompts: Prompts = None,
 ) -> None:
     """Grade a session again, or for the first time; earlier grades are kept and the last one counts."""
+    given = locals()
+
     from voicemock.cli.scoring import score_again
     from voicemock.rubric_files import find, load
 
-    choices = Choices(
-        stt=stt,
-        stt_model=stt_model,
-        stt_url=stt_url,
-        language=language,
-        llm_url=llm_url,
-        llm_model=llm_model,
-        judge=judge,
-        prompts=prompts,
-        rubric=rubric,
-        samples=samples,
-    )
+    choices = Choices.among(given)
     score_again(session, load(find(rubric)) if rubric else None, choices)
 
 

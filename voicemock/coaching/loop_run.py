@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from voicemock.coaching.debrief import MOST
-from voicemock.feedback import Gap, Strength
+from voicemock.feedback import Debrief, Gap, Strength
 from voicemock.loop import Loop, LoopRound
 from voicemock.scoring.scores import SENIORITY, Scores, scores
 from voicemock.sessions.events import Carried
@@ -27,6 +27,11 @@ class RoundDone:
     def name(self) -> str:
         """The round's name for people."""
         return self.session.round.name if self.session.round else self.session.rubric.name
+
+    @property
+    def debrief(self) -> Debrief | None:
+        """What it came to by itself; None before it was scored to the end."""
+        return self.session.run.debrief if self.session.run else None
 
     @cached_property
     def scores(self) -> Scores | None:
@@ -63,14 +68,14 @@ class LoopRun:
     @cached_property
     def strengths(self) -> tuple[Strength, ...]:
         """The first strengths of each round in turn."""
-        found = [each.session.run.debrief.strengths for each in self._debriefed if each.session.run.debrief]  # type: ignore[union-attr]
+        found = [each.strengths for each in self._debriefs]
         longest = max(map(len, found), default=0)
         return tuple(own[at] for at in range(longest) for own in found if at < len(own))[:MOST]
 
     @cached_property
     def gaps(self) -> tuple[tuple[Gap, int], ...]:
         """What was missing, with the number of rounds in which it was; what recurs comes first."""
-        all_ = [gap for each in self._debriefed for gap in each.session.run.debrief.gaps]  # type: ignore[union-attr]
+        all_ = [gap for each in self._debriefs for gap in each.gaps]
         count = Counter(gap.name for gap in all_)
         lowest = {name: min((gap for gap in all_ if gap.name == name), key=lambda gap: gap.level) for name in count}
         ranked = sorted(count.items(), key=lambda item: (-item[1], lowest[item[0]].level))
@@ -79,23 +84,23 @@ class LoopRun:
     @property
     def passes_as(self) -> str | None:
         """The highest seniority that every round reads as; None where one of them is not read as any."""
-        reached = [each.session.run.debrief.reads_as for each in self._debriefed]  # type: ignore[union-attr]
-        if not reached or None in reached or len(self._debriefed) < len(self.rounds):
+        reached = [each.reads_as for each in self._debriefs]
+        if None in reached or len(reached) < len(self.rounds):
             return None
-        return min((each for each in SENIORITY if each in reached), default=None, key=SENIORITY.index)
+        return next((each for each in SENIORITY if each in reached), None)
 
     @cached_property
-    def _debriefed(self) -> Sequence[RoundDone]:
-        return [each for each in self.rounds if each.session.run and each.session.run.debrief]
+    def _debriefs(self) -> Sequence[Debrief]:
+        return [each.debrief for each in self.rounds if each.debrief]
 
 
 def latest_run(loop: Loop, sessions: Iterable[Session], *, anew: bool = False) -> LoopRun:
-    """The latest run of a loop that is not over; a new one where all its rounds were held, or `anew` says so.
+    """The latest run of a loop, over or not; an empty one where there is none, or `anew` says so.
 
     Args:
         loop: the loop.
         sessions: all that may belong to it, oldest first.
-        anew: begin a new run whatever is left of the last.
+        anew: a new run is wished for, whatever is left of the last.
     """
     own = [session for session in sessions if session.opened.loop and session.opened.loop.loop == loop.id]
     if anew or not own:

@@ -68,12 +68,11 @@ def _level(done: RoundDone) -> str:
     found = done.scores
     if found is None or found.overall is None:
         return f"not scored ({done.session.id})"
-    debrief = done.session.run.debrief if done.session.run else None
-    reads = f", reads as {debrief.reads_as}" if debrief and debrief.reads_as else ""
+    reads = f", reads as {done.debrief.reads_as}" if done.debrief and done.debrief.reads_as else ""
     return f"{found.overall:.1f} of 5 over {found.assessed} criteria{reads} ({done.session.id})"
 
 
 def _no_level(run: LoopRun) -> str:
-    told = [each.session.run.debrief.no_level for each in run.rounds if each.session.run and each.session.run.debrief]
+    told = [each.debrief.no_level for each in run.rounds if each.debrief]
     unread = next(filter(None, told), "")
     return unread or "None: at least one round stays below the first level that its rubric describes."

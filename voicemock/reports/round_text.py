@@ -10,7 +10,8 @@ from voicemock.safe_text import one_line
 def print_line(name: str, round_: Round, terminal: Terminal) -> None:
     """A round in a list."""
     told = re.split(r"[.:]", round_.description)[0]
-    terminal.line((one_line(name).ljust(18), "bold"), f"{round_.minutes:3.0f} minutes. {told}.")
+    takes = {"none": "", "optional": " Takes --file.", "required": " Needs --file."}[round_.material]
+    terminal.line((one_line(name).ljust(18), "bold"), f"{round_.minutes:3.0f} minutes. {told}.{takes}")
 
 
 def print_round(round_: Round, terminal: Terminal) -> None:
