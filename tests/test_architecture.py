@@ -11,27 +11,31 @@ PACKAGE = Path(__file__).parent.parent / "voicemock"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 EDGES = {"audio", "stt", "tts", "llm", "sessions", "documents"}
-ACTS = {"scoring", "evaluation", "coaching", "preparation", "interview"}
+ACTS = {"scoring", "evaluation", "coaching", "practice", "preparation", "interview", "transcripts"}
 MAY_IMPORT = {
     "words": {"words"},
     **{edge: {"words", edge} for edge in EDGES},
     "scoring": {"words", "sessions", "scoring"},
     "evaluation": {"words", "sessions", "scoring", "evaluation"},
     "coaching": {"words", "sessions", "scoring", "evaluation", "coaching"},
+    "practice": {"words", "sessions", "scoring", "evaluation", "practice"},
     "preparation": {"words", "scoring", "preparation"},
+    "transcripts": {"words", "sessions", "scoring", "transcripts"},
     "interview": {"words", "sessions", "scoring", "interview"},
     "reports": {"words", *EDGES, *ACTS, "reports"},
-    "cli": {"words", *EDGES, *ACTS, "reports", "cli"},
+    "serving": {"words", *EDGES, *ACTS, "reports", "serving"},
+    "cli": {"words", *EDGES, *ACTS, "reports", "serving", "cli"},
 }
 WORDS = {path.stem for path in PACKAGE.glob("*.py")} - {"__main__"}
 
 HOMES = {
     "av": {"audio.decode"},
     "docx": {"documents.word"},
+    "fsrs": {"practice.schedule"},
     "faster_whisper": {"stt.whisper", "stt.models"},
     "huggingface_hub": {"stt.hub"},
     "httpx2": {"llm.connection", "llm.transport", "stt.hub", "stt.server", "tts.server"},
-    "jinja2": {"reports.page"},
+    "jinja2": {"reports.html.template"},
     "onnxruntime": {"audio.vad"},
     "openai": {"llm.connection"},
     "platformdirs": {"config"},
@@ -39,6 +43,9 @@ HOMES = {
     "snowballstemmer": {"scoring.languages.german_stems"},
     "pypdf": {"documents.pdf"},
     "sounddevice": {"audio.devices"},
+    "waitress": {"serving.server"},
+    "webvtt": {"transcripts.captions"},
+    "werkzeug": {"serving.application", "serving.server"},
     "yaml": {"checked_yaml"},
 }
 EVERYWHERE = {"numpy", "pydantic", "rich", "typer", "voicemock"}
@@ -121,6 +128,10 @@ def test_nothing_heavy_is_imported_for_help() -> None:
         "yaml",
         "pypdf",
         "docx",
+        "fsrs",
+        "waitress",
+        "webvtt",
+        "werkzeug",
     } & set(loaded)
 
 

@@ -9,7 +9,7 @@ from voicemock.feedback import Debrief, Gap, Need, Practice, SelfRating, Strengt
 from voicemock.reports import debrief_wording as wording
 from voicemock.reports.document import document
 from voicemock.reports.markdown import markdown
-from voicemock.reports.page import page
+from voicemock.reports.html.session_page import page
 from voicemock.reports.replay import replay
 from voicemock.reports.screen import Screen
 from voicemock.reports.terminal import Terminal

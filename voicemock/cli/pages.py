@@ -6,7 +6,7 @@ from pathlib import Path
 from voicemock.errors import BadInput
 from voicemock.output_file import write_whole
 from voicemock.reports.document import document_of
-from voicemock.reports.page import page
+from voicemock.reports.html.session_page import page
 from voicemock.sessions.library import Stored
 from voicemock.sessions.session import Session
 

@@ -6,6 +6,7 @@ from typing import Any
 from voicemock.material import Material
 from voicemock.round import Round, Style
 from voicemock.sessions.events import Carried, LoopPlace
+from voicemock.sessions.origin import Purpose, RetakeOf
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Setting:
     carried: tuple[Carried, ...] = ()
     loop: LoopPlace | None = None
     material: tuple[Material, ...] = ()
+    purpose: Purpose = "interview"
+    retake: RetakeOf | None = None
 
     def of_session(self) -> dict[str, Any]:
         """By their names in `SessionOpened`."""

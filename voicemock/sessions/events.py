@@ -8,9 +8,22 @@ from typing import Any, Literal
 
 from voicemock.material import Material
 from voicemock.round import Style
-from voicemock.sessions.candidate import CandidatePart, Synthetic
+from voicemock.sessions.answer_events import (
+    AnswerCorrected,
+    AnswerRecorded,
+    AnswerRedone,
+    AnswerSkipped,
+    AnswerStarted,
+    AnswerTranscribed,
+    AnswerTyped,
+    AudioPacked,
+    InterviewerCutIn,
+    TranscriptionFailed,
+)
+from voicemock.sessions.candidate import CandidatePart
 from voicemock.sessions.material_events import MaterialSeen
-from voicemock.sessions.peer_events import AudioPath, PeerEvent, People
+from voicemock.sessions.origin import Imported, Purpose, RetakeOf
+from voicemock.sessions.peer_events import PeerEvent, People
 from voicemock.sessions.round_events import (
     AnswerNoted,
     Carried,
@@ -28,7 +41,7 @@ from voicemock.sessions.scoring_events import (
     SelfRated,
     SessionDebriefed,
 )
-from voicemock.transcript import CutIn, Stretch, Transcript, Value
+from voicemock.transcript import Value
 
 FORMAT = 1
 """The journal format this program writes; a higher one is opened for reading only."""
@@ -112,6 +125,11 @@ class SessionOpened(Value):
     """Who interviewed whom, where one person interviewed another; None where voicemock takes part."""
     candidate: CandidatePart | None = None
     """The candidate that voicemock played, where the user interviewed; None where the user answered."""
+    purpose: Purpose = "interview"
+    retake: RetakeOf | None = None
+    """The question that is answered again; None for every other session."""
+    imported: Imported | None = None
+    """The file that it was read from; None where it was held with voicemock."""
 
 
 class SessionResumed(Value):
@@ -182,90 +200,6 @@ class QuestionAsked(Value):
     """Id of the interviewer who asks; empty without a round."""
 
 
-class AnswerStarted(Value):
-    """Listening began; whatever arrives is in `audio` even if the program dies."""
-
-    kind: Literal["answer_started"] = "answer_started"
-    turn: int
-    audio: AudioPath
-    """Path of the WAV file inside the session's folder."""
-
-
-class AnswerRecorded(Value):
-    """The audio of an answer is complete on disk."""
-
-    kind: Literal["answer_recorded"] = "answer_recorded"
-    turn: int
-    audio: AudioPath
-    duration_s: float
-    speech: tuple[Stretch, ...]
-    """Where somebody speaks; empty when nobody does."""
-    source: str
-    gaps: tuple[Stretch, ...] = ()
-    interrupted: bool = False
-    """The program died while this was recorded; what had arrived was kept."""
-    note: str = ""
-    asked_until_s: float = 0.0
-    """Up to here the question was being asked still: with headphones one may answer before its end."""
-
-
-class InterviewerCutIn(CutIn):
-    """The interviewer cut in on an answer; its voice is no part of `speech` in the answer_recorded that follows."""
-
-    kind: Literal["interviewer_cut_in"] = "interviewer_cut_in"
-    turn: int
-
-
-class AnswerTyped(Value):
-    """The answer was typed instead of spoken."""
-
-    kind: Literal["answer_typed"] = "answer_typed"
-    turn: int
-    text: str
-    synthetic: Synthetic = ""
-    """Where it comes from that nobody typed: the candidate that voicemock plays said it."""
-
-
-class AnswerRedone(Value):
-    """The user chose to answer again; the audio so far stays in its file and is no longer used."""
-
-    kind: Literal["answer_redone"] = "answer_redone"
-    turn: int
-
-
-class AnswerSkipped(Value):
-    """The user skipped the question."""
-
-    kind: Literal["answer_skipped"] = "answer_skipped"
-    turn: int
-
-
-class AnswerTranscribed(Value):
-    """The answer's words are known."""
-
-    kind: Literal["answer_transcribed"] = "answer_transcribed"
-    turn: int
-    transcript: Transcript
-    engine: str
-
-
-class AnswerCorrected(Value):
-    """The user says what was really said; what was recognised stays in the `answer_transcribed` before."""
-
-    kind: Literal["answer_corrected"] = "answer_corrected"
-    turn: int
-    transcript: Transcript
-    """The whole answer as it is to be read and scored. The recogniser's own text takes a correction back."""
-
-
-class TranscriptionFailed(Value):
-    """The recogniser failed; the audio is kept and can be transcribed later."""
-
-    kind: Literal["transcription_failed"] = "transcription_failed"
-    turn: int
-    reason: str
-
-
 class InterviewClosed(Value):
     """No further question will be asked."""
 
@@ -292,6 +226,7 @@ Event = (
     | AnswerStarted
     | InterviewerCutIn
     | AnswerRecorded
+    | AudioPacked
     | AnswerTyped
     | AnswerRedone
     | AnswerSkipped

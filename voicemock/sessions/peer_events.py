@@ -1,13 +1,12 @@
 """The facts of a journal in which two people took turns: what the interviewer said, and what they gave afterwards."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
+from voicemock.sessions.answer_events import AudioPath
 from voicemock.transcript import Stretch, Transcript, Value
 
-AudioPath = Annotated[str, StringConstraints(pattern=r"^audio/[\w-]+\.wav$")]
-"""A WAV file's path in the session's folder, and never one that leads out of it."""
 Part = Literal["strengths", "improve", "next_step"]
 """A part of the feedback that one person gives another."""
 Weakness = Literal["vague", "not_quoted", "person", "one_sided", "no_next_step"]

@@ -90,6 +90,7 @@ Answer = (
     | e.AnswerNoted
     | e.InterviewerCutIn
     | e.AnswerRecorded
+    | e.AudioPacked
     | e.AnswerTyped
     | e.AnswerRedone
     | e.AnswerSkipped
@@ -110,6 +111,9 @@ def heard(turn: Turn, event: Answer, language: str = "en") -> Turn:
             return replace(turn, cut_in=event)
         case e.AnswerRecorded():
             return replace(turn, audio=event.audio, recorded=event)
+        case e.AudioPacked():
+            packed = turn.recorded and turn.recorded.model_copy(update={"audio": event.audio})
+            return replace(turn, audio=event.audio, recorded=packed)
         case e.AnswerTyped():
             said = Transcript(text=event.text, language=language)
             return replace(turn, audio=None, typed=True, transcript=said, synthetic=event.synthetic)

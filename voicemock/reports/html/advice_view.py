@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from voicemock.feedback import StrongerAnswer
 from voicemock.reports.advice_wording import OUTDATED, given_by, made_by, parted
 from voicemock.reports.document_values import Feedback
-from voicemock.reports.quote_view import Quote, quote_view
+from voicemock.reports.html.quote_view import Quote, quote_view
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from voicemock.grade import Evidence
 from voicemock.reports import interrupted, papers, round_wording, stories_used, swap_lines, to_the_grader, wording
-from voicemock.reports.advice_view import AdviceView, advice_view
 from voicemock.reports.corrections import Recognised, recognised
 from voicemock.reports.cost import cost
-from voicemock.reports.debrief_view import DebriefView, debrief_view
 from voicemock.reports.document_values import Document, Passage, Score, Turn
 from voicemock.reports.feedback import quotes
+from voicemock.reports.html.advice_view import AdviceView, advice_view
+from voicemock.reports.html.debrief_view import DebriefView, debrief_view
+from voicemock.reports.html.profile_view import Row, profile_of
+from voicemock.reports.html.quote_view import Quote, quote_view
+from voicemock.reports.html.round_page import RoundPage, round_page
 from voicemock.reports.marked_text import Piece, pieces
 from voicemock.reports.material_lines import HEADING, NEVER_RUN
-from voicemock.reports.profile_view import Row, profile_of
-from voicemock.reports.quote_view import Quote, quote_view
-from voicemock.reports.round_page import RoundPage, round_page
 from voicemock.rubric import Criterion, Rubric
 from voicemock.transcript import Stretch
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from voicemock.feedback import Gap, Practice
 from voicemock.reports import debrief_wording as wording
 from voicemock.reports.document_values import Document
-from voicemock.reports.quote_view import Quote, quote_view
+from voicemock.reports.html.quote_view import Quote, quote_view
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 from tests.reports import folded, hostile
 from voicemock.grade import Grade
 from voicemock.reports.document import document
-from voicemock.reports.page import page
+from voicemock.reports.html.session_page import page
 from voicemock.rubric import Rubric
 from voicemock.safe_text import one_line, safe
 from voicemock.sessions.session import fold

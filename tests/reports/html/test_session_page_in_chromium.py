@@ -10,7 +10,7 @@ from tests.reports import folded, hostile
 from tests.reports.test_corrections import session as corrected_session
 from voicemock.audio.decode import compressed
 from voicemock.reports.document import document
-from voicemock.reports.page import page
+from voicemock.reports.html.session_page import page
 
 CHROMIUM = Path("/usr/bin/chromium")
 RATE = 16_000

@@ -1,0 +1,66 @@
+"""The home of Jinja2: a template of this folder made into one self-contained page.
+
+It makes no request and runs no script but its own: everything is inlined, the content policy names the SHA-256 of its
+one style sheet and one script, and every text goes through Jinja2's autoescape.
+"""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+from voicemock.safe_text import safe
+
+BASE = "base.css"
+"""Colours, type and whatever else all pages share."""
+
+
+def rendered(template: str, view: object, styles: Sequence[str] = (), scripts: Sequence[str] = ()) -> str:
+    """A page as text.
+
+    Args:
+        template: its file's name; it extends `base.html.jinja`.
+        view: what it shows, by the name `view`.
+        styles: files of its own style sheets, after the one that all pages share.
+        scripts: files of its scripts.
+    """
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    css = "".join(_part(each) for each in (BASE, *styles))
+    js = "".join(_part(each) for each in scripts)
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        finalize=_harmless,
+        loader=FunctionLoader(_part),
+        auto_reload=False,
+    )
+    return environment.get_template(template).render(view=view, css=css, js=js, policy=_policy(css, js))
+
+
+def _harmless(value: object) -> object:
+    """Text without control and bidirectional signs, for those who look at the file itself; the rest as it is."""
+    return safe(value) if type(value) is str else value
+
+
+@cache
+def _part(name: str) -> str:
+    return (resources.files("voicemock.reports.html") / name).read_text(encoding="utf-8")
+
+
+def _policy(css: str, js: str) -> str:
+    rules = (
+        "default-src 'none'",
+        f"style-src '{_hash(css)}'",
+        f"script-src '{_hash(js)}'" if js else "script-src 'none'",
+        "media-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+    return "; ".join(rules)
+
+
+def _hash(content: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode("ascii")
