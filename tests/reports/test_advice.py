@@ -10,9 +10,9 @@ from voicemock.coaching.rewrite import OUTLINE
 from voicemock.feedback import Advice, Strength, StrongerAnswer
 from voicemock.reports.advice_lines import advice_lines, feedback_lines
 from voicemock.reports.document import document
-from voicemock.reports.markdown import markdown
 from voicemock.reports.html.session_page import page
 from voicemock.reports.html.session_view import view_of
+from voicemock.reports.markdown import markdown
 from voicemock.reports.replay import replay
 from voicemock.reports.screen import Screen
 from voicemock.reports.terminal import Terminal

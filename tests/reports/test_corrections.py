@@ -8,8 +8,8 @@ import pytest
 from tests.reports import folded, hostile
 from voicemock.correction import corrected
 from voicemock.reports.document import document
-from voicemock.reports.markdown import markdown
 from voicemock.reports.html.session_page import page
+from voicemock.reports.markdown import markdown
 from voicemock.reports.replay import replay
 from voicemock.reports.terminal import Terminal
 from voicemock.safe_text import escape_markdown

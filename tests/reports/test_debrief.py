@@ -8,8 +8,8 @@ from tests.reports import folded
 from voicemock.feedback import Debrief, Gap, Need, Practice, SelfRating, Strength
 from voicemock.reports import debrief_wording as wording
 from voicemock.reports.document import document
-from voicemock.reports.markdown import markdown
 from voicemock.reports.html.session_page import page
+from voicemock.reports.markdown import markdown
 from voicemock.reports.replay import replay
 from voicemock.reports.screen import Screen
 from voicemock.reports.terminal import Terminal

@@ -7,8 +7,8 @@ import pytest
 from tests.reports import folded
 from voicemock.reports import interrupted
 from voicemock.reports.document import Document, document
-from voicemock.reports.markdown import markdown
 from voicemock.reports.html.session_page import page
+from voicemock.reports.markdown import markdown
 from voicemock.reports.replay import replay
 from voicemock.reports.terminal import Terminal
 from voicemock.scoring.delivery import delivery

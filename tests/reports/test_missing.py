@@ -10,8 +10,8 @@ from tests.reports import folded
 from tests.reports.html.test_session_page import MP3, Page
 from tests.torture.terminal_sinks import write_session
 from voicemock.reports.document import Document, document, document_of
-from voicemock.reports.markdown import markdown
 from voicemock.reports.html.session_page import page
+from voicemock.reports.markdown import markdown
 from voicemock.reports.replay import replay
 from voicemock.reports.terminal import Terminal
 from voicemock.sessions import events as e

@@ -9,8 +9,8 @@ from tests.interview.rounds import Candidate, held, opened, shipped
 from voicemock.grade import Grade
 from voicemock.reports.document import document
 from voicemock.reports.document_values import Document
-from voicemock.reports.markdown import markdown
 from voicemock.reports.html.session_page import page
+from voicemock.reports.markdown import markdown
 from voicemock.sessions import events as e
 from voicemock.sessions.session import Session, apply
 

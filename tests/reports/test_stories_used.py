@@ -8,8 +8,8 @@ from tests.preparation.told import BANK, IN_OTHER_WORDS, story
 from tests.reports import folded
 from voicemock.reports import stories_used
 from voicemock.reports.document import document, document_of
-from voicemock.reports.markdown import markdown
 from voicemock.reports.html.session_page import page
+from voicemock.reports.markdown import markdown
 from voicemock.reports.stories_used import StoryUsed, story_lines
 from voicemock.reports.stories_used import stories_used as used
 from voicemock.sessions import events as e

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from voicemock.reports.document import document
-from voicemock.reports.markdown import markdown
 from voicemock.reports.html.session_page import page
+from voicemock.reports.markdown import markdown
 from voicemock.sessions.reading import NAME, read
 from voicemock.sessions.session import due, fold
 

@@ -13,8 +13,8 @@ from tests.torture.markup_session import EACH, PAGE_ONLY, WHOLE, Marked
 from tests.torture.suite import Verdict
 from voicemock.reports.document import document
 from voicemock.reports.document_values import Document
-from voicemock.reports.markdown import markdown
 from voicemock.reports.html.session_page import page
+from voicemock.reports.markdown import markdown
 from voicemock.safe_text import one_line, safe
 from voicemock.sessions.session import Session
 
