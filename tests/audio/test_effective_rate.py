@@ -76,6 +76,13 @@ def test_late_blocks_and_a_device_clock_that_is_a_little_off_are_no_other_rate()
     assert changes(bursts) == []
 
 
+def correlated(sound: np.ndarray, piece: np.ndarray) -> np.ndarray:
+    """How like the piece the sound is at each place; by the FFT, as np.correlate takes seconds for it."""
+    size = len(sound) + len(piece)
+    both = np.fft.irfft(np.fft.rfft(sound, size) * np.conj(np.fft.rfft(piece, size)), size)
+    return both[: len(sound) - len(piece) + 1]
+
+
 def blocks_at(pcm: bytes, shape: Format, real_rate: int, start_s: float) -> Iterator[Block]:
     converter = Converter(decode.RECORDING, Format(real_rate, shape.channels))
     there = converter.convert(pcm) + converter.rest()
@@ -120,6 +127,6 @@ def test_the_recording_is_as_long_as_the_time_and_what_was_said_is_in_it(
     for at_s in (3.5, 5.0, len(pcm) / 32000 - 3.5):
         piece = expected[round(at_s * wav.RATE) :][: wav.RATE]
         near = recorded[round((at_s - 0.2) * wav.RATE) :][: round(1.4 * wav.RATE)]
-        both = np.correlate(near, piece, "valid")
+        both = correlated(near, piece)
         assert both.argmax() / wav.RATE == pytest.approx(0.2, abs=0.05)
         assert np.corrcoef(near[both.argmax() :][: wav.RATE], piece)[0, 1] > 0.9

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import wave
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ import pytest
 
 PROJECT = Path(__file__).parents[2]
 ANSWERS = PROJECT / "examples" / "answers"
+RESULT_S, LESSON_S = 5.5, 5.0
+"""Seconds of the second and of the fourth example answer that hold “twenty minutes” and “looking back”."""
 EXAMPLE = ("--rubric", "behavioral", "--questions", "hard-problem,disagreement", "--follow-ups", "1", "--no-voice")
 
 
@@ -94,3 +97,14 @@ def quotes_hold(session: dict[str, Any]) -> int:
                 assert 0 <= quote["start_s"] < quote["end_s"] <= turn["duration_s"]
             count += 1
     return count
+
+
+def beginning(name: str, seconds: float, destination: Path) -> Path:
+    """The first seconds of an example answer, where the rest of it would only take time; as WAV at `destination`."""
+    from voicemock.audio.decode import samples_16k
+
+    pcm = (samples_16k(ANSWERS / name)[: round(seconds * 16_000)] * 32767).astype("<i2").tobytes()
+    with wave.open(str(destination), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes(pcm)
+    return destination

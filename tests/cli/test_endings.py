@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import ANSWERS, EXAMPLE, Command
-from voicemock.audio.decode import copy_as_wav
+from tests.cli.conftest import EXAMPLE, LESSON_S, RESULT_S, Command, beginning
 from voicemock.config import sessions_folder
 from voicemock.rubric_files import find, load
 from voicemock.sessions import events as e
@@ -101,7 +100,7 @@ def spoken_session(events: list[e.Event], number: int = 1) -> None:
     engines = e.Engines(heard="microphone", transcribed="?", interviewed="written", judged="coverage", spoke="nobody")
     plan = e.Plan(questions=("hard-problem", "disagreement"), follow_ups=0)
     with Library(sessions_folder()).create("s") as journal:
-        copy_as_wav(ANSWERS / "04-disagreement-lesson.flac", journal.path.parent / "audio" / "001.wav")
+        beginning("04-disagreement-lesson.flac", LESSON_S, journal.path.parent / "audio" / "001.wav")
         journal.append(
             e.SessionOpened(
                 id="s",
@@ -119,7 +118,7 @@ def spoken_session(events: list[e.Event], number: int = 1) -> None:
 
 
 RECORDED = e.AnswerRecorded(
-    turn=1, audio="audio/001.wav", duration_s=13.5, speech=(Stretch(0.2, 13.3),), source="microphone"
+    turn=1, audio="audio/001.wav", duration_s=LESSON_S, speech=(Stretch(0.2, 4.8),), source="microphone"
 )
 
 
@@ -149,10 +148,19 @@ def test_without_a_recogniser_typing_goes_on_and_the_words_come_later(
     assert turns[0]["failure"] and turns[0]["transcript"] is None and turns[1]["typed"]
 
 
-def test_answers_from_files_begin_at_the_first_after_a_microphone(voicemock: Command, shown: Shown) -> None:
+def test_answers_from_files_begin_at_the_first_after_a_microphone(
+    voicemock: Command, shown: Shown, tmp_path: Path
+) -> None:
     pytest.importorskip("pocketsphinx", reason="pocketsphinx is not installed")
     spoken_session([RECORDED])
-    done = voicemock("resume", "--stt", "sphinx", "--no-voice", "--answers", ANSWERS / "02-problem-result.flac")
+    done = voicemock(
+        "resume",
+        "--stt",
+        "sphinx",
+        "--no-voice",
+        "--answers",
+        beginning("02-problem-result.flac", RESULT_S, tmp_path / "2.wav"),
+    )
     turns = shown()["turns"]
 
     assert done.code == 0, done.err

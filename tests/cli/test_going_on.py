@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import ANSWERS, EXAMPLE, PROJECT, Command, Done
+from tests.cli.conftest import EXAMPLE, LESSON_S, PROJECT, RESULT_S, Command, Done, beginning
 from voicemock.cli.endings import again, typeable
 from voicemock.cli.options import Choices
 from voicemock.cli.sitting import lasted_s
@@ -116,11 +116,11 @@ def test_an_interview_from_files_goes_on_by_the_command_that_its_failure_printed
     pytest.importorskip("pocketsphinx", reason="pocketsphinx is not installed")
     mine = tmp_path / "my folder"
     mine.mkdir()
-    (mine / "1.flac").write_bytes((ANSWERS / "04-disagreement-lesson.flac").read_bytes())
+    beginning("04-disagreement-lesson.flac", LESSON_S, mine / "1.wav")
     (mine / "2.wav").write_text("This is a letter.")
     bad = voicemock("interview", *EXAMPLE, "--stt", "sphinx", "--answers", "my folder")
     command = printed_command(bad)
-    (mine / "2.wav").write_bytes((ANSWERS / "02-problem-result.flac").read_bytes())
+    beginning("02-problem-result.flac", RESULT_S, mine / "2.wav")
     done = voicemock(*command)
 
     bad.refused(65, "2.wav")

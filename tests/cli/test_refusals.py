@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import ANSWERS, EXAMPLE, Command
+from tests.cli.conftest import ANSWERS, EXAMPLE, LESSON_S, RESULT_S, Command, beginning
 
 Shown = Callable[..., dict[str, Any]]
 TYPED = "I measured every step of the report myself, and then I rewrote the slow query for the finance team.\n\n" * 4
@@ -51,12 +51,12 @@ def test_an_empty_file(voicemock: Command, tmp_path: Path) -> None:
 
 def test_a_bad_second_file_loses_nothing_of_the_first(voicemock: Command, shown: Shown, tmp_path: Path) -> None:
     (tmp_path / "broken.wav").write_text("This is a letter.")
-    first = ANSWERS / "04-disagreement-lesson.flac"
+    first = beginning("04-disagreement-lesson.flac", LESSON_S, tmp_path / "first.wav")
     answers = ("--answers", first, "--answers", "broken.wav")
     voicemock("interview", *EXAMPLE, "--stt", "sphinx", *answers).refused(65, "broken.wav")
 
     assert "looking back" in shown()["turns"][0]["transcript"]["text"]
-    (tmp_path / "broken.wav").write_bytes((ANSWERS / "02-problem-result.flac").read_bytes())
+    beginning("02-problem-result.flac", RESULT_S, tmp_path / "broken.wav")
     done = voicemock("resume", "--stt", "sphinx", "--no-voice", *answers)
     session = shown()
 
