@@ -101,7 +101,7 @@ def test_a_name_may_be_as_long_as_names_can_be(tmp_path: Path) -> None:
 
 def test_what_cannot_be_written_leaves_nothing_beside_it(tmp_path: Path) -> None:
     for replace in (False, True):
-        with pytest.raises(TypeError):
+        with pytest.raises(AttributeError):
             write_whole(tmp_path / "r.md", None, replace)  # type: ignore[arg-type]
 
     assert not list(tmp_path.iterdir())

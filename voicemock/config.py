@@ -103,6 +103,13 @@ OPENAI_HOST = "api.openai.com"
 """Nobody else gets OPENAI_API_KEY, which many people have set for other programs, unless `key_env` names it."""
 
 
+class StorageSettings(_Section):
+    """How sessions are kept."""
+
+    audio: Literal["wav", "flac", "opus"] = "wav"
+    """What recordings become once their words are known: as they are, smaller and the same, or much smaller."""
+
+
 class Settings(_Section):
     """The whole settings file."""
 
@@ -110,6 +117,7 @@ class Settings(_Section):
     stt: SpeechSettings = Field(default_factory=SpeechSettings)
     voice: VoiceSettings = Field(default_factory=VoiceSettings)
     embeddings: EmbeddingsSettings = Field(default_factory=EmbeddingsSettings)
+    storage: StorageSettings = Field(default_factory=StorageSettings)
     turn: Literal["manual", "patient", "brisk"] = "patient"
     """When silence ends a spoken answer: see audio.turn."""
     interrupt: bool = Field(default=False, strict=True)

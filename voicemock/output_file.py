@@ -4,8 +4,10 @@ import errno
 import os
 import secrets
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from voicemock.errors import CannotWrite, DiskError, VoicemockError
 from voicemock.safe_text import one_line
@@ -14,26 +16,35 @@ _BESIDE = ".voicemock-"
 _FULL_OR_BROKEN = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG}
 
 
-def write_whole(path: Path, content: str, replace: bool = False) -> None:
+def write_whole(path: Path, content: str, replace: bool = False, sync: bool = True) -> None:
     """Write a text file: afterwards it holds the old content or the new, never half.
 
-    A link is replaced itself; what it leads to is left alone.
+    A link is replaced itself; what it leads to is left alone. Without `sync` that holds until the machine stops by
+    itself: for what can be made again.
 
     Raises:
         CannotWrite: it exists and `replace` is false, is no ordinary file, its folder is missing, or it may not be
             written.
         DiskError: the disk is full or broken.
     """
+    with writing_whole(path, replace, sync) as file:
+        file.write(content.encode("utf-8", "backslashreplace"))
+
+
+@contextmanager
+def writing_whole(path: Path, replace: bool = False, sync: bool = True) -> Iterator[BinaryIO]:
+    """The same for a file written in pieces: it is there once the block has ended well. Raises as that does."""
     refuse(path, replace)
     beside = path.parent / f"{_BESIDE}{secrets.token_hex(4)}"
     _tidy(path.parent)
     try:
         fd, nameless = _temporary(beside)
         _take(fd)
-        with os.fdopen(fd, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(content)
+        with os.fdopen(fd, "wb") as file:
+            yield file
             file.flush()
-            os.fsync(fd)
+            if sync:
+                os.fsync(fd)
             named = beside
             if nameless:
                 named = beside if replace and os.path.lexists(path) else path

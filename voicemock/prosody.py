@@ -16,4 +16,5 @@ class Pitch:
 
 
 UNREAD = Pitch(None, why_not="the audio was not read for this")
+REMOVED = Pitch(None, why_not="the recording was removed to make room")
 LOST = Pitch(None, why_not="the audio is missing or cannot be read")

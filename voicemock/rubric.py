@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -162,6 +162,22 @@ class Rubric(_Part):
     def as_data(self) -> dict[str, Any]:
         """Plain data from which `Rubric.model_validate` makes it again."""
         return self.model_dump(mode="json", by_alias=True)
+
+
+_KNOWN: deque[tuple[dict[str, Any], Rubric]] = deque(maxlen=8)
+
+
+def of_data(data: dict[str, Any]) -> Rubric:
+    """The rubric that plain data stands for: the last few are remembered, as many sessions hold the same ones.
+
+    Raises pydantic.ValidationError.
+    """
+    for known, rubric in tuple(_KNOWN):
+        if known == data:
+            return rubric
+    read = Rubric.model_validate(data)
+    _KNOWN.append((data, read))
+    return read
 
 
 class Extension(_Part):

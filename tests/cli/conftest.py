@@ -107,4 +107,5 @@ def beginning(name: str, seconds: float, destination: Path) -> Path:
     with wave.open(str(destination), "wb") as file:
         file.setparams((1, 2, 16_000, 0, "NONE", ""))
         file.writeframes(pcm)
+    destination.chmod(0o600)
     return destination

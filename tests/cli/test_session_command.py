@@ -36,10 +36,10 @@ def test_the_next_start_says_where_the_last_session_was_left_and_how_to_go_on(
 
     first = done.out.splitlines()[0]
     assert first == (
-        "Session 2020-s was left at question 1 of 2, 14 s of the answer are kept. "
+        "Session 2020-s was left at question 1 of 2, 5 s of the answer are kept. "
         "Go on with it: voicemock resume 2020-s"
     )
-    assert "at question 1 of 2, 14 s of the answer are kept" in listed and "go on: voicemock resume 2020-s" in listed
+    assert "at question 1 of 2, 5 s of the answer are kept" in listed and "go on: voicemock resume 2020-s" in listed
     assert "was left" not in again.out, "the last one is complete"
 
 

@@ -81,6 +81,14 @@ def test_each_criterion_of_each_answered_question_is_graded_once() -> None:
     assert session.run and session.run.finished and len(session.run.grades) == len(due)
 
 
+def test_only_another_rubric_than_the_sessions_own_is_written_into_the_journal_again() -> None:
+    other = RUBRIC.model_copy(update={"name": "Another"})
+    own, again = (next(mark(answered(), ScriptedJudge([]), rubric)) for rubric in (RUBRIC, other))
+
+    assert isinstance(own, e.ScoringStarted) and own.rubric == {} and own.rubric_digest == RUBRIC.digest()
+    assert isinstance(again, e.ScoringStarted) and again.rubric == other.as_data()
+
+
 def test_a_skipped_question_is_not_graded() -> None:
     judge = ScriptedJudge([3] * 20)
     marked(answered(1), judge)

@@ -231,3 +231,10 @@ def test_a_grading_knows_which_of_its_questions_had_another_text() -> None:
     assert scored.run and not scored.run.outdated
     assert corrected.run and corrected.run.outdated == {"q"} and corrected.state == "scored"
     assert graded_again.run and graded_again.run.number == 2 and not graded_again.run.outdated
+
+
+def test_a_grading_by_the_sessions_own_rubric_need_not_hold_it_again() -> None:
+    short = e.ScoringStarted(run=1, judge="j", rubric_digest=RUBRIC.digest())
+    whole = fold([OPENED, ASKED, STARTED_SCORING])
+
+    assert fold([OPENED, ASKED, short]).runs == whole.runs and whole.runs[0].rubric == RUBRIC

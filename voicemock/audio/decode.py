@@ -1,12 +1,13 @@
-"""The home of PyAV: any audio or video file to 16 kHz mono, one sound format to another, and small MP3 for pages."""
+"""The home of PyAV: any audio or video file to 16 kHz mono, one sound format to another, and smaller files."""
 
 import contextlib
 import io
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from voicemock.audio import disk, wav
 from voicemock.errors import BadInput, DiskError, NotFound, VoicemockError
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 MAX_S = 4 * 3600.0
 """The longest file that is taken as one answer, in seconds."""
 
-_MP3_BITS_PER_S = 40_000
 # Playlists and the like name other files and hosts; an answer may only be read from its own file, which is open.
 _OPEN = {"protocol_whitelist": "none"}
+_CAMERA_WITHOUT_CLOCK = 1990
+"""Files that do not know their time say 1904 or 1970."""
 
 
 class Format(NamedTuple):
@@ -35,6 +37,20 @@ class Format(NamedTuple):
 
 _LAYOUTS = {1: "mono", 2: "stereo"}
 RECORDING = Format(wav.RATE, 1)
+
+
+class Coding(NamedTuple):
+    """A way to make sound smaller."""
+
+    container: str
+    codec: str
+    bits_per_s: int = 0
+    """0: as many as it takes to lose nothing."""
+
+
+MP3 = Coding("mp3", "libmp3lame", 24_000)
+FLAC = Coding("flac", "flac")
+OPUS = Coding("ogg", "libopus", 32_000)
 
 
 @dataclass(frozen=True)
@@ -106,27 +122,86 @@ def samples_16k(path: Path) -> "NDArray[np.float32]":
 
 
 def compressed(path: Path) -> bytes:
-    """The sound of a file as small MP3 (16 kHz mono, 40 kbit/s, 18 MB an hour), which every browser plays.
+    """The sound of a file as small MP3 (16 kHz mono, 24 kbit/s, 11 MB an hour), which every browser plays.
 
     Raises:
         NotFound: there is no such file.
         BadInput: it holds no sound.
         VoicemockError: this build of PyAV cannot write MP3.
     """
-    import av
-
     _check_is_file(path)
     out = io.BytesIO()
+    encode(pcm_16k(path), RECORDING, MP3, out)
+    return out.getvalue()
+
+
+def encode(pcm: Iterable[bytes], shape: Format, coding: Coding, out: BinaryIO) -> None:
+    """Writes 16-bit PCM as a sound file; where a block ends does not matter.
+
+    Raises:
+        OSError: `out` could not be written.
+        VoicemockError: this build of PyAV cannot write that.
+    """
+    import av
+
     try:
-        with av.open(out, mode="w", format="mp3") as container:
-            stream = container.add_stream("libmp3lame", rate=wav.RATE, layout="mono")
-            stream.bit_rate = _MP3_BITS_PER_S
-            for pcm in filter(None, pcm_16k(path)):
-                container.mux(stream.encode(_frame(pcm, RECORDING)))
+        with av.open(out, mode="w", format=coding.container) as container:
+            stream: Any = container.add_stream(coding.codec, rate=shape.rate, layout=_LAYOUTS[shape.channels])
+            if coding.bits_per_s:
+                stream.bit_rate = coding.bits_per_s
+            for block in filter(None, pcm):
+                container.mux(stream.encode(_frame(block, shape)))
             container.mux(stream.encode(None))
     except (av.FFmpegError, av.codec.codec.UnknownCodecError) as error:
-        raise VoicemockError(f"MP3 cannot be written: {error}.", "Install PyAV's wheel: pip install av") from error
-    return out.getvalue()
+        what = coding.codec.removeprefix("lib").upper()
+        raise VoicemockError(f"{what} cannot be written: {error}.", "Install PyAV's wheel: pip install av") from error
+
+
+def duration_s(path: Path) -> float:
+    """How long the sound lasts that can be decoded from a file, in seconds.
+
+    Raises NotFound; BadInput for no sound, and for more than four hours of it, which may be packed into few bytes.
+    """
+    _check_is_file(path)
+    if wav.is_recording(path):
+        return wav.duration_s(path)
+    seconds = 0.0
+    for pcm in _Sound(path).blocks():
+        seconds += len(pcm) / wav.SAMPLE_BYTES / wav.RATE
+        if seconds > MAX_S:
+            raise BadInput(f"{path} is longer than {MAX_S / 3600:.0f} hours.")
+    return seconds
+
+
+def made_at(path: Path) -> datetime | None:
+    """When a file says that it was recorded; None where it does not, or cannot be read."""
+    import av
+
+    try:
+        with path.open("rb") as file, av.open(file, "r", metadata_errors="ignore", options=_OPEN) as container:
+            told = datetime.fromisoformat(container.metadata.get("creation_time", ""))
+    except (OSError, ValueError, av.FFmpegError):
+        return None
+    return told if told.tzinfo and told.year > _CAMERA_WITHOUT_CLOCK else None
+
+
+def pcm_as(path: Path, shape: Format) -> Iterator[bytes]:
+    """The sound of a file that is no recording as 16-bit PCM of this format. Raises NotFound, BadInput."""
+    _check_is_file(path)
+    return _Sound(path, shape).blocks()
+
+
+def pcm_between(path: Path, start_s: float, end_s: float) -> Iterator[bytes]:
+    """A stretch of any sound file in short blocks of 16 kHz mono 16-bit PCM. Raises NotFound, BadInput."""
+    first, last = (round(at_s * wav.RATE) * wav.SAMPLE_BYTES for at_s in (start_s, end_s))
+    at = 0
+    for pcm in pcm_16k(path):
+        piece = pcm[max(0, first - at) : max(0, last - at)]
+        at += len(pcm)
+        if piece:
+            yield piece
+        if at >= last:
+            return
 
 
 def pcm_16k(path: Path) -> Iterator[bytes]:
@@ -152,12 +227,13 @@ def pcm_16k(path: Path) -> Iterator[bytes]:
 class _Sound:
     """The sound of one file, decoded as it is asked for."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, shape: Format = RECORDING) -> None:
         self.path = path
         self.damaged = 0
+        self._shape = shape
 
     def blocks(self) -> Iterator[bytes]:
-        """16 kHz mono PCM. Raises BadInput."""
+        """16-bit PCM. Raises BadInput."""
         import av
 
         try:
@@ -182,7 +258,7 @@ class _Sound:
             if resampler is None or now != shape:
                 if resampler is not None:
                     yield _pcm(resampler.resample(None))
-                resampler, shape = _resampler(RECORDING), now
+                resampler, shape = _resampler(self._shape), now
             frame.pts = None
             yield _pcm(resampler.resample(frame))
         if resampler is not None:

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from voicemock import ports
 from voicemock.cli.endings import again, at_risk, reason_of, typeable
 from voicemock.cli.options import Choices
+from voicemock.cli.packing import pack_recordings
 from voicemock.cli.patience import Waits
 from voicemock.errors import AudioDeviceError, BadInput, DiskError, VoicemockError
 from voicemock.reports.screen import Screen
 from voicemock.safe_text import safe
 from voicemock.sessions import events as e
+from voicemock.sessions import packing
 from voicemock.sessions.check import clock_note
 from voicemock.sessions.clock import ClockWatch
 from voicemock.sessions.journal import Journal
+from voicemock.sessions.library import named
 from voicemock.sessions.session import Session, apply, due, fold
 
 
@@ -24,7 +27,10 @@ def folded(journal: Journal) -> Session:
     if not journal.entries:
         name = journal.path.parent.name
         raise BadInput(f"Session {name} has no whole first line.", f"Remove it: voicemock session delete {name}")
-    return fold(each.event for each in journal.entries)
+    folder = journal.path.parent
+    session = named(fold(each.event for each in journal.entries), folder.name)
+    packing.clear(session, folder)
+    return session
 
 
 @dataclass
@@ -104,6 +110,14 @@ class Sitting:
             self.session = apply(self.session, failed)
 
 
+def _pack(sitting: Sitting) -> None:
+    """At the end, when nothing waits for it and the page is made."""
+    try:
+        pack_recordings(sitting.session, sitting.journal.path.parent, sitting.follow, sitting.screen.waiting)
+    except VoicemockError as error:
+        sitting.screen.note(f"{error.message} The recordings are kept as they are.")
+
+
 @contextmanager
 def interruptible(sitting: Sitting, command: str = "resume") -> Iterator[None]:
     """Ctrl-C, the terminal closing, or its reader going away ends the sitting; what was said is on disk."""
@@ -111,6 +125,7 @@ def interruptible(sitting: Sitting, command: str = "resume") -> Iterator[None]:
         if kept := sitting.journal.kept:
             sitting.screen.note(f"The journal's last line was cut off when it was written; it is in {kept.name}.")
         yield
+        _pack(sitting)
     except VoicemockError as error:
         found = sitting.stopped(reason_of(error)) or error
         found.message = f"{found.message} {at_risk(sitting.session, sitting.journal)}".strip()

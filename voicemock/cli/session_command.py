@@ -1,16 +1,21 @@
 """`voicemock session`: the sessions that are kept."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from voicemock.cli import storage_command, transfer_command
 from voicemock.cli.options import SessionId
 from voicemock.cli.say import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from voicemock.sessions.library import Library
 
-app = typer.Typer(help="List, show, correct, check and delete sessions.", no_args_is_help=True)
+app = typer.Typer(help="List, show, correct, check, export, import and delete sessions.", no_args_is_help=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
@@ -26,36 +31,48 @@ def list_(
 ) -> None:
     """List the latest sessions, oldest first."""
     from voicemock.config import sessions_folder
-    from voicemock.errors import BadInput
-    from voicemock.reports.session_list import print_rest, print_session
-    from voicemock.reports.terminal import Terminal
-    from voicemock.safe_text import safe, safe_json
     from voicemock.sessions.library import Library
 
-    library, terminal = Library(sessions_folder()), Terminal()
+    library = Library(sessions_folder())
     names = library.names()
     chosen = names if all_ else names[-LATEST:]
+    broken = _print_json(library, chosen) if as_json else _print_list(library, chosen, len(names))
+    for message in broken:
+        say(message, err=True)
+
+
+def _print_list(library: "Library", chosen: "Sequence[str]", count: int) -> "Sequence[str]":
+    """Prints a line for each, and gives what could not be read."""
+    from voicemock.cli.reading_history import read_history
+    from voicemock.reports.session_list import print_rest, print_session
+    from voicemock.reports.terminal import Terminal
+    from voicemock.reports.unfinished import unfinished
+
+    found, terminal = read_history(library, chosen), Terminal()
+    left = unfinished(library, found.summaries)
+    for each in found.summaries:
+        print_session(each, left.get(each.id), terminal)
+    print_rest(count - len(chosen), len(chosen), terminal)
+    return found.broken
+
+
+def _print_json(library: "Library", chosen: "Sequence[str]") -> "Sequence[str]":
+    from voicemock.errors import BadInput
+    from voicemock.reports.document import document
+    from voicemock.safe_text import safe_json
+
     documents, broken = [], []
     for name in chosen:
         try:
-            stored = library.load(name, light=not as_json)
+            stored = library.load(name)
         except BadInput as error:
             broken.append(str(error))
             continue
-        if as_json:
-            from voicemock.reports.document import document
-
-            documents.append(document(stored.session, stored.opened_at).as_data())
-        else:
-            print_session(stored, terminal)
+        documents.append(document(stored.session, stored.opened_at).as_data())
         if stored.caution:
             broken.append(stored.caution)
-    if as_json:
-        say(safe_json(documents))
-    else:
-        print_rest(len(names) - len(chosen), len(chosen), terminal)
-    for message in broken:
-        say(safe(message), err=True)
+    say(safe_json(documents))
+    return broken
 
 
 @app.command()
@@ -112,7 +129,7 @@ def check(
     if repair and library.is_damaged(name):
         _print_repaired(library, name)
         return
-    findings = checks.check(library.load(name))
+    findings = checks.check(library.load(name), _decoded_s)
     for finding in findings:
         say(safe(finding.text))
     wrong = sum(finding.is_wrong for finding in findings)
@@ -121,6 +138,12 @@ def check(
         what = "Make a repaired copy" if library.is_damaged(name) else "See what there is of it"
         raise BadInput(f"Session {name} is not whole: {wrong} problem{'s' * (wrong != 1)}.", f"{what}: {how}")
     say(f"{safe(name)}: whole")
+
+
+def _decoded_s(path: "Path") -> float:
+    from voicemock.audio.decode import duration_s  # numpy
+
+    return duration_s(path)
 
 
 def _print_repaired(library: "Library", name: str) -> None:
@@ -144,7 +167,9 @@ def delete(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Delete a session with its audio. The disk itself may keep traces."""
+    from voicemock.cli.removing import referring, remove
     from voicemock.config import sessions_folder
+    from voicemock.errors import BadInput, DiskError
     from voicemock.safe_text import safe
     from voicemock.sessions.library import Library
 
@@ -152,5 +177,16 @@ def delete(
     name = library.find(session)
     if not yes:
         typer.confirm(f"Delete {safe(name)} with everything that was said in it?", abort=True)
-    library.delete(name)
+    others: tuple[str, ...] = ()
+    with suppress(BadInput, DiskError):  # what cannot be read can be deleted
+        others = referring(library, name)
+    remove(library, name)
     say(f"Deleted {safe(name)}.")
+    for other in others:
+        say(f"A note on what was said in it is left in a later round: voicemock session delete {safe(other)}")
+
+
+app.command("pack")(storage_command.pack)
+app.command("prune")(storage_command.prune)
+app.command("export")(transfer_command.export)
+app.command("import")(transfer_command.import_)

@@ -294,7 +294,8 @@ def _with_range(measure: Measure, which: int, source: str) -> Measure:
 
 def _fillers(turn: Turn, spoken: Spoken) -> Measure:
     if turn.typed:
-        return _unheard("fillers", "per 100 words", "the answer was typed")
+        why = "only the answer's text is known" if turn.transcribed_by else "the answer was typed"
+        return _unheard("fillers", "per 100 words", why)
     written = tuple(_rounded(place) for place in map(spoken.place, spoken.fillers()) if place)
     return replace(_unheard("fillers", "per 100 words", "recognisers leave most fillers out"), places=written)
 

@@ -3,13 +3,14 @@
 A word that the recogniser was unsure of counts for nothing here: it may have been another one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from voicemock.certainty import is_uncertain
-from voicemock.scoring.languages.speaking import current
+from voicemock.scoring.languages.speaking import current, kept_by_language
 from voicemock.scoring.text import Token, is_number, sentence_spans, tokens
 from voicemock.transcript import Stretch, Transcript
 
@@ -59,8 +60,8 @@ class Spoken:
     @cached_property
     def _sentence(self) -> tuple[int, ...]:
         """For each word, the number of its sentence."""
-        ends = [end for _, end in sentence_spans(self.transcript.text)]
-        return tuple(sum(end <= word.start for end in ends) for word in self.words)
+        ends = sorted(end for _, end in sentence_spans(self.transcript.text))
+        return tuple(bisect_right(ends, word.start) for word in self.words)
 
     def place(self, found: Found) -> Stretch | None:
         """When it was said; None without word times."""
@@ -89,12 +90,14 @@ class Spoken:
         """
         fillers = current().fillers
         kept = [at for at, word in enumerate(self.words) if word.text not in fillers]
-        first = 0
-        while first < len(kept):
+        said = [self.words[at].text for at in kept]
+        pairs = ((at, n) for n in range(1, LONGEST_REPEAT + 1) for at in range(len(said) - n))
+        done = 0
+        for first in sorted({at for at, n in pairs if said[at] == said[at + n]}):
             length = next((n for n in range(LONGEST_REPEAT, 0, -1) if self._repeats(kept, first, n)), 0)
-            if length:
+            if length and first >= done:
                 yield Found(self.words[kept[first]].start, self.words[kept[first + 2 * length - 1]].end)
-            first += max(1, length)
+                done = first + length
 
     def _repeats(self, kept: Sequence[int], first: int, length: int) -> bool:
         both = kept[first : first + 2 * length]
@@ -112,15 +115,15 @@ class Spoken:
 
     def _phrases(self, phrases: Sequence[str], counts: Callable[[int, int], bool]) -> Iterator[Found]:
         """Every phrase whose words are sure, longer ones first; `counts` is asked about its first and last word."""
-        wanted = sorted((tuple(word.text for word in tokens(phrase)) for phrase in phrases), key=len, reverse=True)
+        wanted = _by_first_word(tuple(phrases))
         said = tuple(word.text for word in self.words)
-        at = 0
-        while at < len(said):
-            length = next((len(each) for each in wanted if said[at : at + len(each)] == each), 0)
-            last = at + length - 1
-            if length and all(self._sure[at : at + length]) and counts(at, last):
-                yield Found(self.words[at].start, self.words[last].end)
-            at += max(1, length)
+        done = 0
+        for at in [at for at, word in enumerate(said) if word in wanted]:
+            length = next((len(each) for each in wanted[said[at]] if said[at : at + len(each)] == each), 0)
+            if length and at >= done:
+                done = at + length
+                if all(self._sure[at:done]) and counts(at, done - 1):
+                    yield Found(self.words[at].start, self.words[done - 1].end)
 
     def _hedges_here(self, first: int, last: int) -> bool:
         (before, after), speech = self._around(first, last), current().speech
@@ -149,3 +152,13 @@ class Spoken:
         """Whether the recogniser wrote a mark right after that word."""
         end = self.words[at].end
         return self.transcript.text[end : end + 1] in {",", ".", "?", "!", "-", "–", "—", "…"}
+
+
+@kept_by_language(maxsize=16)
+def _by_first_word(phrases: tuple[str, ...]) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """Phrases as words by the first of them, longer ones first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for said in sorted((tuple(word.text for word in tokens(each)) for each in phrases), key=len, reverse=True):
+        if said:
+            found.setdefault(said[0], []).append(said)
+    return found

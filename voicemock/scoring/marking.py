@@ -59,7 +59,7 @@ def mark(
     run = session.runs[-1] if session.runs else None
     if run is None or run.finished or run.outdated or run.judge != judge.label or run.rubric != rubric:
         number = len(session.runs) + 1
-        data, digest = rubric.as_data(), rubric.digest()
+        data, digest = {} if rubric == session.rubric else rubric.as_data(), rubric.digest()
         yield e.ScoringStarted(run=number, judge=judge.label, rubric=data, rubric_digest=digest, learns=True)
         run = Run(number, judge.label, rubric)
     due, before, unusable = list(_due(session, rubric, run)), judge.used(), False

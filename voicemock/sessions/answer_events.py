@@ -1,4 +1,6 @@
-"""The facts a journal may hold about one answer: it was heard, packed, typed, skipped, transcribed, put right."""
+"""The facts a journal may hold about one answer: it was heard, packed, removed, typed, skipped, transcribed,
+put right.
+"""
 
 from typing import Annotated, Literal
 
@@ -46,6 +48,14 @@ class AudioPacked(Value):
     audio: AudioPath
 
 
+class AudioRemoved(Value):
+    """The user had recordings removed to make room; what was said in them stays."""
+
+    kind: Literal["audio_removed"] = "audio_removed"
+    turns: tuple[int, ...]
+    """Whose answers' recordings went; with them all that one person said who interviewed another."""
+
+
 class InterviewerCutIn(CutIn):
     """The interviewer cut in on an answer; its voice is no part of `speech` in the answer_recorded that follows."""
 
@@ -61,6 +71,8 @@ class AnswerTyped(Value):
     text: str
     synthetic: Synthetic = ""
     """Where it comes from that nobody typed: the candidate that voicemock plays said it."""
+    source: str = ""
+    """The transcript that it was read from, in words for people; empty where it was typed."""
 
 
 class AnswerRedone(Value):

@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -51,6 +51,17 @@ def write_all(fd: int, content: bytes) -> None:
     left = memoryview(content)
     while left:
         left = left[os.write(fd, left) :]
+
+
+def write_new(path: Path, pieces: Iterable[bytes]) -> None:
+    """Makes a file for its owner only, on disk when this returns. Raises OSError, also where there is one."""
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFELY, 0o600)
+    try:
+        for piece in pieces:
+            write_all(fd, piece)
+        os.fsync(fd)
+    finally:
+        os.close(fd)
 
 
 def open_to_read(path: Path) -> int:

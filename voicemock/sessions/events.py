@@ -17,6 +17,7 @@ from voicemock.sessions.answer_events import (
     AnswerTranscribed,
     AnswerTyped,
     AudioPacked,
+    AudioRemoved,
     InterviewerCutIn,
     TranscriptionFailed,
 )
@@ -57,9 +58,10 @@ TurnKind = Literal[
     "correction",
     "counter",
     "your_questions",
+    "talk",
 ]
 """`correction`: a chance to correct oneself after a miss; `counter`: the other side of a negotiation; with
-`your_questions` the candidate asks."""
+`your_questions` the candidate asks; `talk` is what is beside the questions of an interview held elsewhere."""
 CloseReason = Literal["finished", "out_of_time", "out_of_answers", "ended_by_user"]
 
 
@@ -227,6 +229,7 @@ Event = (
     | InterviewerCutIn
     | AnswerRecorded
     | AudioPacked
+    | AudioRemoved
     | AnswerTyped
     | AnswerRedone
     | AnswerSkipped

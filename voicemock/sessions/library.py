@@ -6,7 +6,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,10 @@ from voicemock.sessions.reading import NAME, Scan
 from voicemock.sessions.session import Session, fold
 
 AUDIO = "audio"
+PAGES, SIDE_BY_SIDE = ("index.html", "progress.html"), "retake.html"
+"""Over all sessions, in the library's folder; and of attempts at one question, in a session's."""
+SOUNDS = (".wav", ".flac", ".opus")
+"""How the names of recordings end."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,20 @@ class Stored:
     def audio(self, turn: int) -> Path | None:
         """The audio file of a turn's answer, if it has one and it is there; never through a link."""
         name = next((each.audio for each in self.session.turns if each.number == turn), None)
-        path = self.folder / name if name else None
-        return path if path and path.is_file() and not (path.is_symlink() or path.parent.is_symlink()) else None
+        if not name:
+            return None
+        named = self.folder / name
+        # The line that says how it is packed may be lost in a repaired copy.
+        others = (named.with_suffix(suffix) for suffix in SOUNDS if suffix != named.suffix)
+        there = (each for each in (named, *others) if each.is_file())
+        return next((each for each in there if not (each.is_symlink() or each.parent.is_symlink())), None)
+
+
+def named(session: Session, name: str) -> Session:
+    """The session under the name that its folder has: one that was copied or brought in may call itself another."""
+    if session.id == name:
+        return session
+    return replace(session, opened=session.opened.model_copy(update={"id": name}))
 
 
 class Library:
@@ -85,6 +101,12 @@ class Library:
             raise NotFound(f"{what} {name!r}.", "See them all: voicemock session list")
         return found[0]
 
+    def place(self, name: str) -> Path:
+        """The folder of the session with this id. Raises BadInput where it is a link."""
+        folder = self.folder / name
+        _refuse_links(folder)
+        return folder
+
     def load(self, name: str | None = None, light: bool = False) -> Stored:
         """A session, read only; what is whole before any damage is folded. `light`: without its transcripts' words.
 
@@ -93,8 +115,7 @@ class Library:
             BadInput: nothing of it can be read, or it is a link.
             DiskError: the disk is broken.
         """
-        folder = self.folder / self.find(name)
-        _refuse_links(folder)
+        folder = self.place(self.find(name))
         scan = Scan(folder / NAME, light)
         opened_at: list[datetime] = []
 
@@ -108,7 +129,7 @@ class Library:
             session = fold(events())
         except ValueError as error:
             raise _unreadable(folder.name, scan) from error
-        return Stored(folder, session, opened_at[0], scan.damage, len(scan.torn), scan.newer)
+        return Stored(folder, named(session, folder.name), opened_at[0], scan.damage, len(scan.torn), scan.newer)
 
     def is_damaged(self, name: str) -> bool:
         """Whether a line before a session's last is not whole. Raises as `load`."""
@@ -137,23 +158,40 @@ class Library:
 
     def new_folder(self, name: str) -> Path:
         """An empty folder for a session of this name, or the next free one like it. Raises CannotWrite, DiskError."""
-        try:
-            missing = [each for each in (self.folder, *self.folder.parents) if not each.exists()]
-            for above in (*reversed(missing), self.folder):
-                above.mkdir(exist_ok=True, mode=0o700)
+        with self._being_written():
+            self._make()
             folder = self._first_free(name)
             sync_folder(self.folder)
-            for made in missing:
-                with suppress(PermissionError):  # a folder above may be for passing through only
-                    sync_folder(made.parent)
+        return folder
+
+    def make(self) -> None:
+        """Make the library's own folder where there is none yet. Raises CannotWrite, DiskError."""
+        with self._being_written():
+            self._make()
+
+    def _make(self) -> None:
+        missing = [each for each in (self.folder, *self.folder.parents) if not each.exists()]
+        for above in (*reversed(missing), self.folder):
+            above.mkdir(exist_ok=True, mode=0o700)
+        for made in missing:
+            with suppress(PermissionError):  # a folder above may be for passing through only
+                sync_folder(made.parent)
+
+    @contextmanager
+    def _being_written(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             if error.errno in FULL:
                 raise self._no_room() from error
             raise CannotWrite(f"Cannot write to {self.folder}: {error.strerror}.", ELSEWHERE) from error
-        return folder
+
+    def like(self, name: str) -> Iterator[Path]:
+        """The folders that a session of this name may have, the best first."""
+        return (self.folder / each for each in _like(name))
 
     def _first_free(self, name: str) -> Path:
-        for folder in (self.folder / each for each in _like(name)):
+        for folder in self.like(name):
             with suppress(FileExistsError):
                 folder.mkdir(mode=0o700)
                 break
@@ -171,13 +209,20 @@ class Library:
     @contextmanager
     def reopen(self, name: str | None = None) -> Iterator[Journal]:
         """Take a session up again for writing. Raises NotFound and what Journal raises."""
-        folder = self.folder / self.find(name)
-        _refuse_links(folder)
+        folder = self.place(self.find(name))
         with Journal(folder) as opened:
             yield opened
 
+    def pages(self) -> Iterator[Path]:
+        """Pages about more than one session: what they tell of one must not outlive it, and they are made again."""
+        yield from (each for each in map(self.folder.joinpath, PAGES) if os.path.lexists(each))
+        yield from self.folder.glob(f"*/{SIDE_BY_SIDE}")
+
     def delete(self, name: str) -> None:
-        """Remove a session with everything in it. Raises NotFound, SessionBusy, CannotWrite."""
+        """Remove a session with everything in it. Raises NotFound, SessionBusy, CannotWrite.
+
+        The journal goes last: a session of which only a part could be removed is still there to be deleted.
+        """
         folder = self.folder / self.find(name)
         if folder.is_symlink():
             raise CannotWrite(f"{folder} is a link; it is left alone.")
@@ -185,6 +230,11 @@ class Library:
         if os.name == "nt":
             os.close(held)  # Windows removes no open file
         try:
+            for each in folder.iterdir():
+                if each.is_dir() and not each.is_symlink():
+                    shutil.rmtree(each)
+                elif each.name != NAME:
+                    each.unlink()
             shutil.rmtree(folder)
         except OSError as error:
             raise CannotWrite(f"Cannot remove {folder}: {error.strerror}.") from error

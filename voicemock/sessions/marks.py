@@ -18,7 +18,7 @@ from voicemock import file_lock
 from voicemock.errors import SessionBusy, VoicemockError
 from voicemock.grade import Reason
 from voicemock.rubric import Criterion
-from voicemock.sessions.durable import SAFELY, cannot_write, open_to_read, sync, sync_folder, write_all
+from voicemock.sessions.durable import SAFELY, cannot_write, open_to_read, sync, sync_folder, write_all, write_new
 from voicemock.sessions.line import decode_data, encode_data
 from voicemock.transcript import Value
 
@@ -172,6 +172,37 @@ class MarksFile:
 
     def __exit__(self, *_: object) -> None:
         os.close(self._fd)
+
+
+def forget(path: Path, source: str) -> int:
+    """Remove the marks on answers of a session, and what judges gave those; returns how many lines went.
+
+    The file is written anew, whole or not at all. Raises BadInput, SessionBusy, CannotWrite, DiskError.
+    """
+    if not os.path.lexists(path):
+        return 0
+    with MarksFile(path):  # nobody else writes meanwhile
+        try:
+            with os.fdopen(open_to_read(path), "rb") as file:
+                lines = file.read().splitlines(keepends=True)
+            notes = [next(_notes([line]), None) for line in lines]
+            marked = [note for note in notes if isinstance(note, Marked)]
+            gone = {note.answer for note in marked if note.source == source}
+            gone -= {note.answer for note in marked if note.source != source}
+            left = [line for line, note in zip(lines, notes, strict=True) if not _is_of(note, source, gone)]
+            if len(left) < len(lines):
+                beside = path.with_name(f"{path.name}.new")
+                beside.unlink(missing_ok=True)
+                write_new(beside, left)
+                beside.replace(path)
+                sync_folder(path.parent)
+        except OSError as error:
+            raise _failed(path, error) from error
+    return len(lines) - len(left)
+
+
+def _is_of(note: Note | None, source: str, answers: set[str]) -> bool:
+    return note.source == source if isinstance(note, Marked) else note is not None and note.answer in answers
 
 
 def _last_byte(fd: int, end: int) -> bytes:

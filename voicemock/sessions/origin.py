@@ -16,6 +16,8 @@ class RetakeOf(Value):
     """Id of the session of its first attempt: a retake of a retake names the first one too."""
     question: str
     """Id of the rubric's question, the same in both."""
+    asked: str = ""
+    """The words in which it was asked the first time, and is asked again: they may be others than the rubric's."""
 
 
 class Imported(Value):

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,9 @@ from typing import Any
 from voicemock.errors import BadInput
 from voicemock.sessions import events as e
 from voicemock.sessions.bit_rot import mended
-from voicemock.sessions.durable import SAFELY, open_to_read, sync_folder, write_all, writing
+from voicemock.sessions.durable import open_to_read, sync_folder, write_new, writing
 from voicemock.sessions.journal import set_aside
-from voicemock.sessions.library import AUDIO, Library
+from voicemock.sessions.library import AUDIO, SOUNDS, Library
 from voicemock.sessions.line import decode, decode_data, encode_data
 from voicemock.sessions.reading import NAME
 from voicemock.sessions.session import Session, apply, fold
@@ -142,10 +141,10 @@ def _misfit(session: Session | None, event: e.Event) -> str:
 
 def _copy_audio(source: Path, target: Path) -> None:
     """The recordings, and no link in their place: it would lead elsewhere."""
-    for each in sorted(source.glob("*.wav")) if source.is_dir() and not source.is_symlink() else ():
-        if each.is_file() and not each.is_symlink():
+    for each in sorted(source.iterdir()) if source.is_dir() and not source.is_symlink() else ():
+        if each.suffix in SOUNDS and each.is_file() and not each.is_symlink():
             with os.fdopen(open_to_read(each), "rb") as file:
-                _write_new(target / each.name, iter(lambda: file.read(1 << 20), b""))
+                write_new(target / each.name, iter(lambda: file.read(1 << 20), b""))
     sync_folder(target)
 
 
@@ -158,16 +157,6 @@ def _write_journal(copy: Path, kept: list[_Line]) -> None:
         for seq, (line, event) in enumerate(zip(kept, events, strict=True), 1)
     )
     beside = copy / f"{NAME}.new"
-    _write_new(beside, lines)
+    write_new(beside, lines)
     beside.replace(copy / NAME)
     sync_folder(copy)
-
-
-def _write_new(path: Path, pieces: Iterator[bytes]) -> None:
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFELY, 0o600)
-    try:
-        for piece in pieces:
-            write_all(fd, piece)
-        os.fsync(fd)
-    finally:
-        os.close(fd)

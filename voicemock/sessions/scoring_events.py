@@ -16,7 +16,8 @@ class ScoringStarted(Value):
     kind: Literal["scoring_started"] = "scoring_started"
     run: int
     judge: str
-    rubric: dict[str, Any]
+    rubric: dict[str, Any] = Field(default_factory=dict)
+    """The whole rubric; empty where it is the session's own, which stands in the journal's first line."""
     rubric_digest: str
     learns: bool = False
     """Whether advice and a debrief follow the grades; older versions gave none."""

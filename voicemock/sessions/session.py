@@ -12,14 +12,14 @@ from typing import Literal
 from voicemock.feedback import StrongerAnswer
 from voicemock.material import Material
 from voicemock.round import Round
-from voicemock.rubric import Rubric
+from voicemock.rubric import Rubric, of_data
 from voicemock.sessions import events as e
 from voicemock.sessions.material_events import as_seen
 from voicemock.sessions.peer import Peering, in_own_words, told
 from voicemock.sessions.peer_events import PeerEvent
 from voicemock.sessions.round_events import Settled, Topic
 from voicemock.sessions.runs import OfRun, Run, gone_on
-from voicemock.sessions.turn import Turn, asked, heard
+from voicemock.sessions.turn import Turn, asked, heard, without_audio
 
 __all__ = [
     "Ask",
@@ -97,6 +97,8 @@ class Session:
     """What of the material had changed, each time that it had."""
     peering: Peering = field(default_factory=Peering)
     """What a person added who interviewed somebody."""
+    audio_removed: bool = False
+    """The user had recordings removed."""
 
     @property
     def id(self) -> str:
@@ -106,7 +108,7 @@ class Session:
     @cached_property
     def rubric(self) -> Rubric:
         """The rubric that the interview used."""
-        return Rubric.model_validate(self.opened.rubric)
+        return of_data(self.opened.rubric)
 
     @property
     def language(self) -> str:
@@ -259,7 +261,8 @@ def _applied(session: Session, event: e.Event) -> Session:
         case e.InterviewClosed():
             return replace(session, closed=event.reason)
         case e.ScoringStarted():
-            run = Run(event.run, event.judge, Rubric.model_validate(event.rubric), learns=event.learns)
+            rubric = of_data(event.rubric) if event.rubric else session.rubric
+            run = Run(event.run, event.judge, rubric, learns=event.learns)
             return _judged(replace(session, runs=(*session.runs, run)))
         case e.CriterionGraded() | e.ScoringFinished():
             return _judged(_with_run(session, event))
@@ -267,6 +270,8 @@ def _applied(session: Session, event: e.Event) -> Session:
             return _with_run(session, event)
         case e.ClockChanged():
             return replace(session, clock_changes_s=(*session.clock_changes_s, event.by_s))
+        case e.AudioRemoved():
+            return replace(session, turns=without_audio(session.turns, event.turns), audio_removed=True)
         case e.MaterialSeen():
             return replace(session, material_seen=(*session.material_seen, event))
         case e.SelfRated():

@@ -29,10 +29,12 @@ class Turn:
     note_taken: str = ""
     """The interviewer's note on the answer."""
     audio: str | None = None
-    """The answer's WAV file inside the session's folder; its last take when it was redone."""
+    """The answer's sound file inside the session's folder; its last take when it was redone."""
     takes: int = 0
     """How many times listening began anew for this turn."""
     recorded: e.AnswerRecorded | None = None
+    audio_removed: bool = False
+    """The user had the recording removed; `audio` still names it."""
     cut_in: CutIn | None = None
     """What the interviewer said in the middle of the answer."""
     transcript: Transcript | None = None
@@ -116,7 +118,10 @@ def heard(turn: Turn, event: Answer, language: str = "en") -> Turn:
             return replace(turn, audio=event.audio, recorded=packed)
         case e.AnswerTyped():
             said = Transcript(text=event.text, language=language)
-            return replace(turn, audio=None, typed=True, transcript=said, synthetic=event.synthetic)
+            by = event.source or turn.transcribed_by
+            return replace(
+                turn, audio=None, typed=True, transcript=said, synthetic=event.synthetic, transcribed_by=by
+            )
         case e.AnswerRedone():
             return replace(turn, audio=None, recorded=None, cut_in=None, transcript=None, heard=None)
         case e.AnswerSkipped():
@@ -131,6 +136,11 @@ def heard(turn: Turn, event: Answer, language: str = "en") -> Turn:
             return _corrected(turn, event.transcript)
         case e.TranscriptionFailed():
             return replace(turn, failure=event.reason)
+
+
+def without_audio(turns: tuple[Turn, ...], gone: tuple[int, ...]) -> tuple[Turn, ...]:
+    """The turns, of which the user had some recordings removed."""
+    return tuple(replace(each, audio_removed=True) if each.number in gone else each for each in turns)
 
 
 def _corrected(turn: Turn, transcript: Transcript) -> Turn:
