@@ -47,6 +47,28 @@ def _in_editor(text: str, editor: str, folder: Path) -> str:
         raise CannotWrite(f"Cannot write to {folder}: {error.strerror}.", "Nothing was changed.") from error
 
 
+def edited_lines(text: str, folder: Path, environ: Mapping[str, str] = os.environ) -> str:
+    """What the user makes of a text of several lines, in $VISUAL or $EDITOR; its lines stay as they are.
+
+    Raises:
+        UsageError: there is no editor, or it cannot be started or failed.
+        BadInput: what came back is not text.
+        CannotWrite: the editor's file cannot be written.
+    """
+    editor = (environ.get("VISUAL") or environ.get("EDITOR") or "").strip()
+    if not editor:
+        raise UsageError("No editor is named; nothing was changed.", "Name one: export EDITOR=nano")
+    try:
+        with tempfile.TemporaryDirectory(prefix="editing-", dir=folder) as made:
+            path = Path(made) / "lines.txt"
+            path.touch(0o600)
+            path.write_text(text, encoding="utf-8")
+            _run(editor, path)
+            return read_text(path, 4 * MAX_BYTES)
+    except OSError as error:
+        raise CannotWrite(f"Cannot write to {folder}: {error.strerror}.", "Nothing was changed.") from error
+
+
 def _run(editor: str, path: Path) -> None:
     remedy = "Name another one in $EDITOR, or unset it to edit on a line."
     try:

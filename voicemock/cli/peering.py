@@ -4,7 +4,6 @@ import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from voicemock import __version__
 from voicemock.audio import gaps
@@ -14,6 +13,7 @@ from voicemock.cli.disk_room import check_room, planned_minutes
 from voicemock.cli.endings import in_full
 from voicemock.cli.engines import settings_for
 from voicemock.cli.keeping import Sitting, folded, interruptible
+from voicemock.cli.opening import begun, opening
 from voicemock.cli.options import Choices
 from voicemock.cli.peer_halves import files_used, is_over, led_by, second_of, swaps, waits_for_words
 from voicemock.cli.peer_marking import keep_marks, mark_and_advise
@@ -27,7 +27,6 @@ from voicemock.interview.peer import converse, due
 from voicemock.interview.peer_plan import plan_of_first, plan_of_second
 from voicemock.interview.plan import Wishes
 from voicemock.output_file import write_whole
-from voicemock.prompts import digests, prompt_folders
 from voicemock.reports.document import document_of
 from voicemock.reports.markdown import markdown
 from voicemock.reports.peer_lines import feedback_lines, peer_lines
@@ -68,18 +67,8 @@ def begin(rubric: Rubric, wishes: Wishes, people: People, round_: Round | None, 
     glossary = terms_of(rubric, [])
     screen = PeerScreen()
     with open_tools(_for_two(choices), nobody_cuts_in, glossary=glossary, screen=screen) as tools:
-        opened = e.SessionOpened(
-            id="",
-            voicemock=__version__,
-            rubric=rubric.as_data(),
-            rubric_digest=rubric.digest(),
-            prompts=digests(prompt_folders(choices.prompts, choices.spoken)),
-            engines=_engines(tools, people),
-            plan=plan,
-            glossary=glossary,
-            round=led_by(round_, people.interviewer).as_data() if round_ else None,
-            people=people,
-        )
+        led = led_by(round_, people.interviewer).as_data() if round_ else None
+        opened = opening(rubric, plan, _engines(tools, people), glossary, choices, round=led, people=people)
         evening = Evening(library, tools, screen, choices)
         first = _new_half(opened, evening)
         _second_half(first, evening)
@@ -132,11 +121,8 @@ def _engines(tools: Tools, people: People) -> e.Engines:
     return tools.engines().model_copy(update={"interviewed": people.interviewer, "spoke": people.interviewer})
 
 
-def _new_half(opened: e.SessionOpened, evening: Evening) -> str:
-    name = f"{datetime.now():%Y-%m-%d-%H%M%S}-{opened.rubric['id']}"
-    with evening.library.create(name) as journal:
-        opened = opened.model_copy(update={"id": journal.path.parent.name})
-        journal.append(opened)
+def _new_half(about_it: e.SessionOpened, evening: Evening) -> str:
+    with begun(about_it, about_it.rubric["id"], evening.library) as (opened, journal):
         sitting = _sitting(fold([opened]), journal, evening)
         with interruptible(sitting):
             _take_seats(opened.people, evening)

@@ -23,10 +23,12 @@ class Setting:
     material: tuple[Material, ...] = ()
     purpose: Purpose = "interview"
     retake: RetakeOf | None = None
+    glossary: tuple[str, ...] = ()
+    """What recognisers were told before an earlier session, and are told again; empty: it is taken from the texts."""
 
     def of_session(self) -> dict[str, Any]:
-        """By their names in `SessionOpened`."""
-        data = {field.name: getattr(self, field.name) for field in fields(self)}
+        """By their names in `SessionOpened`; the glossary is left to whoever takes it from the texts."""
+        data = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "glossary"}
         return data | {"round": self.round.as_data() if self.round else None}
 
 

@@ -7,10 +7,9 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
-from voicemock import __version__, ports
+from voicemock import ports
 from voicemock.audio import cut_in_note, gaps
 from voicemock.audio.wav import repair
 from voicemock.cli.correcting import score_now
@@ -19,6 +18,7 @@ from voicemock.cli.endings import in_full
 from voicemock.cli.engines import settings_for
 from voicemock.cli.keeping import Sitting, folded, interruptible
 from voicemock.cli.materials import reader_again
+from voicemock.cli.opening import begun, opening
 from voicemock.cli.options import Choices
 from voicemock.cli.rating import rate_yourself
 from voicemock.cli.scoring import expected_language, give_scores, grade_session, showing
@@ -37,7 +37,6 @@ from voicemock.interview.conversation import conduct
 from voicemock.interview.parts import Parts
 from voicemock.interview.plan import Wishes, make_plan
 from voicemock.interview.round_plan import make_round_plan
-from voicemock.prompts import digests, prompt_folders
 from voicemock.reports.left_off import go_on_command, left_off
 from voicemock.reports.screen import Screen
 from voicemock.round_files import emphasised
@@ -66,23 +65,11 @@ def begin(rubric: Rubric, wishes: Wishes, choices: Choices, setting: Setting = P
     if choices.listens:
         check_room(library.folder, planned_minutes(rubric, plan))
     about = [read_document(path) for path in choices.about]
-    glossary = terms_of(rubric, [*about, *filter(None, (setting.company, setting.job, setting.cv))])
+    texts = [*about, *filter(None, (setting.company, setting.job, setting.cv))]
+    glossary = setting.glossary or terms_of(rubric, texts)
     with open_tools(choices, lambda: sitting.session, glossary=glossary, in_round=round_ is not None) as tools:
-        opened = e.SessionOpened(
-            id="",
-            voicemock=__version__,
-            rubric=rubric.as_data(),
-            rubric_digest=rubric.digest(),
-            prompts=digests(prompt_folders(choices.prompts, choices.spoken)),
-            engines=tools.engines(),
-            plan=plan,
-            glossary=glossary,
-            **setting.of_session(),
-        )
-        name = f"{datetime.now():%Y-%m-%d-%H%M%S}-{round_.id if round_ else rubric.id}"
-        with library.create(name) as journal:
-            opened = opened.model_copy(update={"id": journal.path.parent.name})
-            journal.append(opened)
+        about_it = opening(rubric, plan, tools.engines(), glossary, choices, **setting.of_session())
+        with begun(about_it, round_.id if round_ else rubric.id, library) as (opened, journal):
             sitting = _sitting(fold([opened]), journal, tools, choices)
             with interruptible(sitting):
                 tools.screen.show(opened, sitting.session)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from voicemock import __version__, ports
+from voicemock import ports
 from voicemock.cli.beginning import RUBRIC, wishes_of
 from voicemock.cli.disk_room import check_room, planned_minutes
 from voicemock.cli.endings import in_full
 from voicemock.cli.engines import chat_on, settings_for
 from voicemock.cli.keeping import Sitting, folded, interruptible
+from voicemock.cli.opening import begun, opening
 from voicemock.cli.options import Asked, Choices
 from voicemock.cli.peer_halves import waits_for_words
 from voicemock.cli.peer_marking import Desk, give_marks
@@ -26,7 +26,7 @@ from voicemock.interview.candidate_lines import CandidateLines
 from voicemock.interview.styled_lines import load_styled
 from voicemock.interview.swap import converse
 from voicemock.interview.swap_plan import plan_swap
-from voicemock.prompts import digests, load, prompt_folders
+from voicemock.prompts import load, prompt_folders
 from voicemock.reports.swap_lines import swap_lines, title
 from voicemock.reports.swap_screen import SwapScreen
 from voicemock.reports.swap_view import swap_view
@@ -78,20 +78,8 @@ def begin(choices: Choices, asked: Asked, level: str | None) -> str:
         plan, part = plan_swap(rubric, wishes, level, played.lines, played.label)
         if choices.listens:
             check_room(library.folder, planned_minutes(rubric, plan))
-        opened = e.SessionOpened(
-            id="",
-            voicemock=__version__,
-            rubric=rubric.as_data(),
-            rubric_digest=rubric.digest(),
-            prompts=digests(prompt_folders(choices.prompts, choices.spoken)),
-            engines=_engines(tools),
-            plan=plan,
-            glossary=glossary,
-            candidate=part,
-        )
-        with library.create(f"{datetime.now():%Y-%m-%d-%H%M%S}-{rubric.id}") as journal:
-            opened = opened.model_copy(update={"id": journal.path.parent.name})
-            journal.append(opened)
+        about_it = opening(rubric, plan, _engines(tools), glossary, choices, candidate=part)
+        with begun(about_it, rubric.id, library) as (opened, journal):
             sitting = _sitting(fold([opened]), journal, stage, choices)
             with interruptible(sitting):
                 screen.show(opened, sitting.session)

@@ -63,12 +63,12 @@ def _ask(session: Session, parts: Parts, interviewer: Interviewer) -> Iterator[e
     if late or not left:
         yield e.InterviewClosed(reason="finished" if not left else "out_of_time")
         return
-    question = session.rubric.question(left[0])
+    question, again = session.rubric.question(left[0]), session.opened.retake
     yield e.QuestionAsked(
         turn=session.next_turn,
         turn_kind="question",
         question=question.id,
-        text=question.text,
+        text=(again.asked if again else "") or question.text,
         lead=parts.lines.before_question(session),
         target_s=question.minutes * 60,
     )
