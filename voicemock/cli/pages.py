@@ -1,5 +1,6 @@
 """A session's page with its audio, made from what is stored."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -7,8 +8,10 @@ from voicemock.errors import BadInput
 from voicemock.output_file import write_whole
 from voicemock.reports.document import document_of
 from voicemock.reports.html.session_page import page
+from voicemock.reports.html.sounds import Sounds
+from voicemock.reports.html.timeline_view import PEAKS
 from voicemock.sessions.library import Stored
-from voicemock.sessions.session import Session
+from voicemock.sessions.session import Session, Turn
 
 LONG_S = 300.0
 """This much audio takes more than a second to be packed into the page, so that the user is told."""
@@ -20,19 +23,25 @@ def is_long(session: Session) -> bool:
     return sum(turn.recorded.duration_s for turn in session.turns if turn.recorded) > LONG_S
 
 
-def page_of(stored: Stored) -> str:
-    """The page as text; answers whose audio is missing or damaged are shown without."""
+def page_of(stored: Stored, *, sound: bool = True) -> str:
+    """The page as text; answers whose audio is missing or damaged are shown without, or all of them."""
     session = stored.session
-    sounds = {}
-    for turn in session.turns:
+    rubric = session.run.rubric if session.run else session.rubric
+    return page(document_of(stored), sounds_of(stored, session.turns if sound else ()), rubric)
+
+
+def sounds_of(stored: Stored, turns: Iterable[Turn]) -> Sounds:
+    """What of these turns can be heard, to travel in a page."""
+    sounds, shapes = {}, {}
+    for turn in turns:
         path = stored.audio(turn.number)
         if path and turn.recorded:
             from voicemock.audio.decode import compressed  # numpy
+            from voicemock.audio.peaks import peaks
 
             with suppress(BadInput):  # `session check` names it
-                sounds[turn.number] = compressed(path)
-    rubric = session.run.rubric if session.run else session.rubric
-    return page(document_of(stored), sounds, rubric)
+                sounds[turn.number], shapes[turn.number] = compressed(path), peaks(path, PEAKS)
+    return Sounds.inlined(sounds, shapes)
 
 
 def write_page(stored: Stored) -> Path:

@@ -18,13 +18,14 @@ ATTRIBUTES = {
     *("class", "id", "lang", "tabindex", "role", "type", "scope", "title", "href", "src", "preload", "charset"),
     *("http-equiv", "content", "name", "min", "max", "step", "value", "data-answer", "data-start", "data-end"),
     *("viewbox", "preserveaspectratio", "width", "height", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx"),
-    *("aria-label", "aria-labelledby", "aria-describedby", "aria-hidden"),
+    *("d", "data-kind", "data-play"),
+    *("aria-label", "aria-labelledby", "aria-describedby", "aria-hidden", "aria-valuetext"),
 }
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "header", "main", "footer", "section", "article", "aside"),
     *("div", "p", "span", "h1", "h2", "h3", "h4", "dl", "dt", "dd", "ul", "li", "table", "thead", "tbody", "tr"),
     *("th", "td", "a", "b", "br", "q", "mark", "strong", "ol", "button", "input", "audio", "script"),
-    *("svg", "rect", "line", "circle", "text"),
+    *("svg", "g", "use", "rect", "line", "circle", "text", "path"),
 }
 VOID = {"meta", "input", "br"}
 

@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.reports import folded, hostile
+from tests.reports.html import test_session_page_pictures as pictures
 from tests.reports.test_corrections import session as corrected_session
+from tests.reports.test_peer import session as peer_session
 from voicemock.audio.decode import compressed
+from voicemock.audio.peaks import peaks
 from voicemock.reports.document import document
 from voicemock.reports.html.session_page import page
+from voicemock.reports.html.sounds import Sounds
+from voicemock.reports.html.timeline_view import PEAKS
 
 CHROMIUM = Path("/usr/bin/chromium")
 RATE = 16_000
@@ -50,6 +55,12 @@ def pages(tmp_path_factory):
     }
     files = {"full": page(shown, sounds, session.run.rubric)}
     files["corrected"] = page(document(corrected_session()), sounds, session.run.rubric)
+    long = pictures.judged(("action", 3, (2, 3, 4)), ("result", 4, ()))
+    recording = tone(folder / "long.wav", document(long).turns[0].duration_s)
+    shapes = {1: peaks(recording, PEAKS)}
+    sounding = Sounds.inlined({1: compressed(recording)}, shapes)
+    files["pictures"] = page(document(long), sounding, long.run.rubric)
+    files["peer"] = page(document(peer_session()), {}, session.run.rubric)
     for at, payload in enumerate(hostile.HTML):
         files[f"hostile-{at}"] = page(document(hostile.session(payload)), sounds, hostile.rubric(payload))
     for name, html in files.items():
@@ -225,3 +236,118 @@ def test_the_policy_stops_a_script_that_is_not_ours(browser, pages):
 
         assert opened.view.evaluate("window.ran === undefined")
         assert len([each for each in opened.complaints if "Content Security Policy" in each]) >= 2
+
+
+def landed(view, act):
+    """Where the first answer stands once `act` has moved it."""
+    view.evaluate(
+        "() => { window.landed = undefined; document.querySelector('#answer-1 audio').addEventListener('seeked',"
+        " (event) => { window.landed ??= event.target.currentTime; }, { once: true }); }"
+    )
+    act()
+    wait_until(view, "window.landed !== undefined")
+    return view.evaluate("window.landed")
+
+
+def click_at(view, seconds):
+    """A click on the first answer's timeline."""
+    line = view.locator("#answer-1 .line input")
+    box = line.bounding_box()
+    length = float(line.get_attribute("max"))
+    line.click(position={"x": box["width"] * seconds / length, "y": box["height"] / 2})
+
+
+def test_a_click_on_the_timeline_goes_there_and_the_played_part_is_drawn_up_to_it(browser, pages):
+    with Opened(browser, pages / "pictures.html") as opened:
+        view = opened.view
+        view.get_by_role("button", name="Play answer 1").click()
+        wait_until(view, "document.querySelector('#answer-1 audio').currentTime > 0")
+        at = landed(view, lambda: click_at(view, 25))
+        wait_until(view, "document.querySelector('#answer-1 audio').currentTime > 25")
+        length = float(view.locator("#answer-1 .line input").get_attribute("max"))
+
+        assert abs(at - 25) <= 0.1
+        assert state(view)[1] is False
+        assert float(view.locator("#answer-1 .done").get_attribute("width")) >= 1000 * 24.9 / length
+        assert opened.complaints == []
+
+
+def test_arrow_keys_move_along_the_timeline_by_seconds_that_are_said(browser, pages):
+    with Opened(browser, pages / "pictures.html") as opened:
+        line = opened.view.locator("#answer-1 .line input")
+        line.focus()
+        for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "PageUp"):
+            line.press(key)
+
+        assert abs(state(opened.view)[0] - 35) <= 0.1
+        assert line.get_attribute("aria-valuetext") == "0:35"
+        line.press("PageUp")
+        assert state(opened.view)[0] <= float(line.get_attribute("max"))
+
+
+@pytest.mark.parametrize("by", ["timeline", "button", "keyboard"])
+def test_a_pause_is_played_from_just_before_it(browser, pages, by):
+    with Opened(browser, pages / "pictures.html") as opened:
+        view = opened.view
+        button = view.locator("#answer-1 .jump[data-kind=pause]")
+        start, end = (float(button.get_attribute(f"data-{each}")) for each in ("start", "end"))
+        act = {
+            "timeline": lambda: click_at(view, (start + end) / 2),
+            "button": button.click,
+            "keyboard": lambda: button.press("Enter"),
+        }[by]
+        act()
+        wait_until(view, "!document.querySelector('#answer-1 audio').paused")
+        wait_until(view, f"document.querySelector('#answer-1 audio').currentTime > {start - 1}")
+
+        assert start - 1 <= state(view)[0] <= start + 0.5
+        assert opened.complaints == []
+
+
+def test_the_lit_word_is_the_one_that_sounds(browser, pages):
+    with Opened(browser, pages / "pictures.html") as opened:
+        view = opened.view
+        word(view, "rewrote").click()
+        wait_until(view, "document.querySelector('.w.now') !== null")
+        seen = view.evaluate(
+            """() => new Promise((done) => {
+                const audio = document.querySelector("#answer-1 audio"), seen = [];
+                new MutationObserver(() => {
+                    const lit = document.querySelector(".w.now");
+                    if (lit) seen.push(audio.currentTime - Number(lit.dataset.start));
+                    if (seen.length === 5) done(seen);
+                }).observe(document.querySelector("#answer-1 .said"),
+                    { subtree: true, attributes: true, attributeFilter: ["class"] });
+            })"""
+        )
+
+        assert sorted(abs(each) for each in seen)[len(seen) // 2] <= 0.08
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme", "width"), [("pictures", "light", 1240), ("pictures", "dark", 390), ("peer", "light", 390)]
+)
+def test_axe_finds_nothing_on_the_page(browser, pages, name, scheme, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    size = {"width": width, "height": 800}
+    with Opened(browser, pages / f"{name}.html", viewport=size, color_scheme=scheme) as opened:
+        found = axe.run(opened.view).response
+
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+        assert len(found["passes"]) > 25
+
+
+@pytest.mark.parametrize("name", ["pictures", "peer"])
+def test_paper_shows_everything_and_no_controls(browser, pages, name):
+    with Opened(browser, pages / f"{name}.html", viewport={"width": 720, "height": 1000}) as opened:
+        view = opened.view
+        view.emulate_media(media="print")
+        cut = view.evaluate(
+            "() => [...document.querySelectorAll('main *')].filter((each) => each.checkVisibility()"
+            " && each.getBoundingClientRect().right > innerWidth + 1 && !each.closest('.hidden'))"
+            ".map((each) => each.outerHTML.slice(0, 100))"
+        )
+
+        assert cut == []
+        assert not view.locator(".play, input").filter(visible=True).count()
+        assert view.locator(".said, .question").first.is_visible()

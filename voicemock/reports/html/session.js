@@ -1,6 +1,8 @@
 "use strict";
 (() => {
   const answers = new Map();
+  // By so much the browser's position runs ahead of what is heard; measured in Chromium (benchmarks/page.py).
+  const AHEAD_S = 0.045;
   let sounding = null;
   let stopAt = Infinity;
   let frame = 0;
@@ -38,7 +40,8 @@
     now.textContent = clock(time);
     const length = Number(range.max) || audio.duration || 1;
     done.setAttribute("width", String(Math.min(1000, (1000 * time) / length)));
-    mark(answer, audio.paused ? null : wordAt(answer.words, time));
+    // What begins to sound is lit at once, and not the word before it.
+    mark(answer, audio.paused ? null : wordAt(answer.words, Math.max(answer.from, time - AHEAD_S)));
   };
 
   const follow = () => {
@@ -51,6 +54,7 @@
   const play = (answer, from, until) => {
     if (sounding && sounding !== answer) sounding.audio.pause();
     if (from !== undefined) answer.audio.currentTime = from;
+    answer.from = answer.audio.currentTime;
     stopAt = until ?? Infinity;
     answer.audio.play().catch(() => draw(answer));
   };
@@ -63,6 +67,9 @@
     node.classList.add("cursor");
     node.scrollIntoView({ block: "nearest" });
   };
+
+  // The browser's own steps are hundredths of a second.
+  const SKIPS_S = { ArrowRight: 5, ArrowUp: 5, ArrowLeft: -5, ArrowDown: -5, PageUp: 30, PageDown: -30 };
 
   const KEYS = {
     ArrowRight: (answer) => walk(answer, 1),
@@ -81,11 +88,18 @@
       range: node.querySelector("input"),
       now: node.querySelector(".now"),
       done: node.querySelector(".done"),
-      words: [...node.querySelectorAll(".w")].map((word) => ({
-        node: word,
-        start: Number(word.dataset.start),
-        end: Number(word.dataset.end),
-      })),
+      // Read when they are first needed: a page has thousands.
+      get words() {
+        const words = [...node.querySelectorAll(".w")].map((word) => ({
+          node: word,
+          start: Number(word.dataset.start),
+          end: Number(word.dataset.end),
+        }));
+        Object.defineProperty(this, "words", { value: words });
+        return words;
+      },
+      pauses: [],
+      from: 0,
       lit: null,
       cursor: -1,
     };
@@ -106,11 +120,29 @@
       }
       draw(answer);
     });
-    audio.addEventListener("seeked", () => draw(answer));
+    audio.addEventListener("seeked", () => {
+      answer.from = audio.currentTime;
+      draw(answer);
+    });
     answer.button.addEventListener("click", () => (audio.paused ? play(answer) : audio.pause()));
     answer.range.addEventListener("input", () => {
       stopAt = Infinity;
       audio.currentTime = Number(answer.range.value);
+      draw(answer);
+    });
+    answer.range.addEventListener("keydown", (event) => {
+      const skip = SKIPS_S[event.key];
+      if (!skip || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      stopAt = Infinity;
+      const length = Number(answer.range.max);
+      audio.currentTime = Math.max(0, Math.min(length, audio.currentTime + skip));
+      draw(answer);
+    });
+    answer.range.addEventListener("click", () => {
+      const at = Number(answer.range.value);
+      const pause = answer.pauses.find((each) => each.start <= at && at <= each.end);
+      if (pause) play(answer, pause.from);
     });
     const said = node.querySelector(".said");
     said?.addEventListener("click", (event) => {
@@ -130,6 +162,13 @@
       const answer = answers.get(`answer-${button.dataset.answer}`);
       if (answer) play(answer, Number(button.dataset.start), Number(button.dataset.end));
     });
+  }
+
+  for (const button of document.querySelectorAll("button.jump")) {
+    const answer = answers.get(`answer-${button.dataset.answer}`);
+    const { kind, start, end, play: from } = button.dataset;
+    if (kind === "pause") answer?.pauses.push({ start: Number(start), end: Number(end), from: Number(from) });
+    button.addEventListener("click", () => answer && play(answer, Number(from)));
   }
 
   document.addEventListener("keydown", (event) => {

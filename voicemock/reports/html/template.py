@@ -8,15 +8,22 @@ import base64
 import hashlib
 from collections.abc import Sequence
 from functools import cache
+from html import unescape
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from voicemock.safe_text import safe
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
 
 BASE = "base.css"
 """Colours, type and whatever else all pages share."""
 
 
-def rendered(template: str, view: object, styles: Sequence[str] = (), scripts: Sequence[str] = ()) -> str:
+def rendered(
+    template: str, view: object, styles: Sequence[str] = (), scripts: Sequence[str] = (), *, served: bool = False
+) -> str:
     """A page as text.
 
     Args:
@@ -24,12 +31,24 @@ def rendered(template: str, view: object, styles: Sequence[str] = (), scripts: S
         view: what it shows, by the name `view`.
         styles: files of its own style sheets, after the one that all pages share.
         scripts: files of its scripts.
+        served: whether our own server hands it out: it may then play sounds from there and talk to it.
     """
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
     css = "".join(_part(each) for each in (BASE, *styles))
     js = "".join(_part(each) for each in scripts)
-    environment = Environment(
+    return _template(template).render(view=view, css=css, js=js, policy=_policy(css, js, served), served=served)
+
+
+@cache
+def _template(name: str) -> "Template":
+    """Compiled once: that takes longer than to fill it."""
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    return Environment(
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -37,7 +56,6 @@ def rendered(template: str, view: object, styles: Sequence[str] = (), scripts: S
         loader=FunctionLoader(_part),
         auto_reload=False,
     )
-    return environment.get_template(template).render(view=view, css=css, js=js, policy=_policy(css, js))
 
 
 def _harmless(value: object) -> object:
@@ -50,12 +68,18 @@ def _part(name: str) -> str:
     return (resources.files("voicemock.reports.html") / name).read_text(encoding="utf-8")
 
 
-def _policy(css: str, js: str) -> str:
+def policy_of(page: str) -> str:
+    """The content policy that a rendered page names in its head, for the server that hands it out."""
+    _, _, rest = page.partition('<meta http-equiv="Content-Security-Policy" content="')
+    return unescape(rest.partition('"')[0])
+
+
+def _policy(css: str, js: str, served: bool) -> str:
     rules = (
         "default-src 'none'",
         f"style-src '{_hash(css)}'",
         f"script-src '{_hash(js)}'" if js else "script-src 'none'",
-        "media-src data:",
+        *(("media-src 'self'", "connect-src 'self'") if served else ("media-src data:",)),
         "base-uri 'none'",
         "form-action 'none'",
     )
