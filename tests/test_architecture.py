@@ -29,7 +29,7 @@ MAY_IMPORT = {
 WORDS = {path.stem for path in PACKAGE.glob("*.py")} - {"__main__"}
 
 HOMES = {
-    "av": {"audio.decode"},
+    "av": {"audio.decode", "audio.tempo"},
     "docx": {"documents.word"},
     "fsrs": {"practice.schedule"},
     "faster_whisper": {"stt.whisper", "stt.models"},

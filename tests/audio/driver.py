@@ -1,7 +1,7 @@
 """Runs one piece of the audio room in a process of its own and prints what happened as JSON lines.
 
     python driver.py record WAV '{"keys": {"2.0": "p"}, "listening": {"end_silence_s": 1.5}}'
-    python driver.py play WAV '{"start_s": 0, "end_s": null, "stop_after_s": null}'
+    python driver.py play WAV '{"start_s": 0, "end_s": 9, "speed": 1.5, "stop_after_s": 2.5}'
     python driver.py write WAV
 
 PortAudio reads the environment once a process, and a test that kills needs a victim. While it records, each line on
@@ -120,11 +120,15 @@ def record(path: Path, options: dict) -> None:
 
 
 def play(path: Path, options: dict) -> None:
-    from voicemock.audio import playback
+    from voicemock.audio.playback import Playback
 
-    stop_after_s, began_s = options.pop("stop_after_s", None), time.monotonic()
-    stop = (lambda: time.monotonic() - began_s > stop_after_s) if stop_after_s else (lambda: False)
-    tell(reached_s=playback.play(path, stop=stop, **options), took_s=time.monotonic() - began_s)
+    stop_after_s, began_s = options.pop("stop_after_s", None) or float("inf"), time.monotonic()
+    places: list[tuple[float, float]] = []
+    with Playback(path, options.pop("start_s", 0.0), options.pop("end_s", float("inf")), **options) as playback:
+        while time.monotonic() - began_s < stop_after_s and playback.feed():
+            places.append((time.monotonic(), playback.at_s))
+            time.sleep(0.01)
+        tell(reached_s=playback.at_s, took_s=time.monotonic() - began_s, places=places)
 
 
 def write(path: Path, options: dict) -> None:

@@ -170,15 +170,6 @@ def test_feedback_stands_beside_the_words_where_there_is_room():
     assert not any("The billing" in line and "Action" in line for line in lines(80))
 
 
-def test_the_answer_sounds_after_its_words_stand_there():
-    file, heard = io.StringIO(), []
-    replay(document(folded.kinds().full), Terminal(file, {}), lambda turn: heard.append((turn, file.getvalue())))
-
-    assert [turn for turn, _ in heard] == [1, 2]
-    assert folded.FIRST_SHOWN in heard[0][1]
-    assert folded.SECOND not in heard[0][1]
-
-
 def test_the_meter_is_one_line_that_leaves_nothing_behind():
     file = Tty()
     with Screen(Terminal(file, {"TERM": "xterm"}, 30), keys="Enter ends, p pauses, r starts again") as screen:

@@ -9,6 +9,7 @@ import threading
 import time
 import weakref
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
@@ -128,17 +129,18 @@ class InputStream:
 class OutputStream:
     """An open loudspeaker, fed by a callback so that nothing here can hang on a device that went away."""
 
-    def __init__(self, device: int | str | None, shape: Format) -> None:
+    def __init__(self, device: int | str | None, shape: Format, latency_s: float | None = None) -> None:
         self.shape = shape
         self._waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._rest = b""
         self._given = self._taken = 0
+        # Bytes taken before the last sound, and when on the device's clock it begins to sound.
+        self._sounds = (0, 0.0)
         self._ending = self.closed = False
         sounddevice = _sounddevice()
         self._stop = sounddevice.CallbackStop
-        self._stream = sounddevice.RawOutputStream(
-            samplerate=shape.rate, channels=shape.channels, dtype="int16", device=device, callback=self._give
-        )
+        named = {"samplerate": shape.rate, "channels": shape.channels, "dtype": "int16", "latency": latency_s}
+        self._stream = sounddevice.RawOutputStream(device=device, callback=self._give, **named)
         self._stream.start()
 
     def _give(self, out: Any, frames: int, when: Any, flags: Any) -> None:
@@ -147,6 +149,8 @@ class OutputStream:
             self._rest += self._waiting.get()
         part, self._rest = self._rest[:need], self._rest[need:]
         out[:] = part.ljust(need, b"\0")
+        if part:
+            self._sounds = (self._taken, when.outputBufferDacTime)
         self._taken += len(part)
         if self._ending and not part:
             raise self._stop
@@ -160,6 +164,13 @@ class OutputStream:
     def waiting_s(self) -> float:
         """Seconds of sound that the device has not taken yet."""
         return (self._given - self._taken) / (2 * self.shape.rate * self.shape.channels)
+
+    @property
+    def heard_s(self) -> float:
+        """Seconds of what was written that have sounded, by what the device says of its own delay."""
+        (taken, begins_s), per_s = self._sounds, 2 * self.shape.rate * self.shape.channels
+        now_s = taken / per_s + self._stream.time - begins_s if self.active else float("inf")
+        return min(self._taken / per_s, max(0.0, now_s))
 
     def write(self, pcm: bytes) -> None:
         """Leaves sound for the device."""
@@ -183,9 +194,9 @@ def open_input(device: int | str | None = None) -> InputStream:
     return stream
 
 
-def open_output(rate: int, device: int | str | None = None) -> OutputStream:
+def open_output(rate: int, device: int | str | None = None, latency_s: float | None = None) -> OutputStream:
     """Opens a loudspeaker: mono at `rate` Hz where the device can, otherwise its own. Raises AudioDeviceError."""
-    stream: OutputStream = _open("output", OutputStream, device, Format(rate, 1))
+    stream: OutputStream = _open("output", partial(OutputStream, latency_s=latency_s), device, Format(rate, 1))
     return stream
 
 

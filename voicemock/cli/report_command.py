@@ -1,4 +1,4 @@
-"""`voicemock score`, `replay` and `report`: a session after the interview."""
+"""`voicemock score` and `report`: a session after the interview."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -21,7 +21,6 @@ from voicemock.cli.options import (
 from voicemock.cli.say import say
 
 if TYPE_CHECKING:
-    from voicemock.audio.keys import Keys
     from voicemock.sessions.library import Stored
 
 
@@ -100,44 +99,7 @@ def report(
     _warn(stored)
 
 
-def replay(
-    session: SessionId = None,
-    sound: Annotated[
-        bool, typer.Option("--sound/--no-sound", help="Play the answers where there is a speaker.")
-    ] = True,
-) -> None:
-    """Go through a session again: what was asked, what you said, and the feedback beside it."""
-    from voicemock.audio.keys import Keys
-    from voicemock.config import sessions_folder
-    from voicemock.errors import AudioDeviceError
-    from voicemock.reports.document import document_of
-    from voicemock.reports.replay import replay as show
-    from voicemock.reports.terminal import Terminal
-    from voicemock.sessions.library import Library
-
-    stored = Library(sessions_folder()).load(session)
-    shown, terminal = document_of(stored), Terminal()
-    _warn(stored)
-    if not sound or terminal.plain:
-        show(shown, terminal)
-        return
-    with Keys() as keys:
-        try:
-            show(shown, terminal, lambda turn: _play(stored, turn, keys))
-        except AudioDeviceError as error:
-            terminal.line(f"{error.message} Go on in text: voicemock replay --no-sound", style="yellow")
-
-
 def _warn(stored: "Stored") -> None:
     """On stderr, so that what is piped on stays a report."""
     if stored.caution:
         say(stored.caution, err=True)
-
-
-def _play(stored: "Stored", turn: int, keys: "Keys") -> None:
-    """Play one answer; any key goes on to the next."""
-    from voicemock.audio.playback import play
-
-    path = stored.audio(turn)
-    if path:
-        play(path, stop=lambda: keys() is not None)

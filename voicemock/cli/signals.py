@@ -4,16 +4,32 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from types import FrameType
 from typing import Any, NoReturn
 
 _CAUGHT = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 _SHOW_CURSOR = b"\x1b[?25h"
+_LEAVE_OTHER_SCREEN = b"\x1b[?1049l"
 _AGAIN_S = 0.1
 _ending: list[BaseException] = []
 """What the first signal raised."""
 _terminal: list[Any] = []
 """How the terminal was set at the start, for the way out that undoes nothing; empty without one."""
+
+
+_screens: list[bytes] = []
+"""What leaves the screen that is shown in place of the terminal's own; empty where none is."""
+
+
+@contextlib.contextmanager
+def other_screen() -> Iterator[None]:
+    """Meanwhile the terminal shows its other screen, which even the way out that undoes nothing leaves."""
+    _screens.append(_LEAVE_OTHER_SCREEN)
+    try:
+        yield
+    finally:
+        _screens.clear()
 
 
 def catch() -> None:
@@ -72,6 +88,6 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
             termios.tcsetattr(0, termios.TCSANOW, _terminal)
     with contextlib.suppress(OSError, ValueError, AttributeError):
         if sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", "unknown"):
-            os.write(1, _SHOW_CURSOR)
+            os.write(1, b"".join(_screens) + _SHOW_CURSOR)
     crash.finish()
     os._exit(128 + number)

@@ -1,6 +1,6 @@
 """A session read again on the terminal: what was asked, what was said, and the feedback beside it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 
@@ -10,19 +10,35 @@ from voicemock.reports.debrief_lines import debrief_lines
 from voicemock.reports.document_values import Document, Passage, Turn
 from voicemock.reports.feedback import score_lines, totals_lines, transcript_parts
 from voicemock.reports.material_lines import material_lines
+from voicemock.reports.origin import origin
 from voicemock.reports.peer_lines import peer_lines
 from voicemock.reports.stories_used import TITLE, lines_of
 from voicemock.reports.terminal import Line, Part, Terminal
+from voicemock.safe_text import one_line
 
 TWO_COLUMNS = 100
 """Columns from which feedback stands beside the words instead of below them."""
 
 
-def replay(document: Document, terminal: Terminal, hear: Callable[[int], None] | None = None) -> None:
-    """Prints the whole session; `hear` plays a turn's answer, by its number, once its words stand there."""
+def replay(document: Document, terminal: Terminal, question: str | None = None) -> None:
+    """Prints the whole session, or one question with its follow-ups."""
+    if question is None:
+        _opening(document, terminal)
+    for passage in document.passages:
+        if question is None or passage.question_id == question:
+            _remarks(passage, terminal)
+            for turn in passage.turns:
+                _turn(turn, document, terminal)
+    if question is None:
+        overall(document, terminal)
+
+
+def _opening(document: Document, terminal: Terminal) -> None:
     terminal.heading(f"{round_wording.title_of(document)} · {document.id}")
     if document.opened_at:
         terminal.line(("Began".ljust(13), "dim"), f"{document.opened_at:%Y-%m-%d %H:%M %Z}")
+    if told := origin(document):
+        terminal.line(one_line(told))
     for name, what in wording.engines(document.engines):
         terminal.line((name.ljust(13), "dim"), what)
     for caution in wording.cautions(document):
@@ -33,12 +49,10 @@ def replay(document: Document, terminal: Terminal, hear: Callable[[int], None] |
         for person in round_wording.people(document.round):
             terminal.line(("With".ljust(13), "dim"), person)
     terminal.lines(material_lines(document.material))
-    for passage in document.passages:
-        _remarks(passage, terminal)
-        for turn in passage.turns:
-            _turn(turn, document, terminal)
-            if hear and turn.audio and not turn.skipped:
-                hear(turn.number)
+
+
+def overall(document: Document, terminal: Terminal) -> None:
+    """Prints what all of it comes to."""
     terminal.heading("Overall")
     for each in wording.on_the_way(document):
         terminal.line(each, style="yellow")
@@ -81,8 +95,8 @@ def _turn(turn: Turn, document: Document, terminal: Terminal) -> None:
         terminal.line(who, turn.lead)
     terminal.line(("", "") if turn.lead else who, (turn.question, "bold"))
     terminal.blank()
-    said = list(_said(turn, document, terminal.plain))
-    feedback = [line for score in turn.scores for line in score_lines(score)]
+    said = [*said_lines(turn, terminal.plain), *about_answer(turn, document), *_cautions(turn)]
+    feedback = _score_lines(turn)
     if terminal.plain or terminal.width < TWO_COLUMNS or not feedback:
         terminal.lines(said, indent=2)
         if feedback:
@@ -94,18 +108,39 @@ def _turn(turn: Turn, document: Document, terminal: Terminal) -> None:
         columns.add_column(ratio=1)
         columns.add_row(terminal.stacked(said), terminal.stacked(feedback))
         terminal.show(columns)
-    learned = document.feedback_on(turn.question_id)
-    if learned and turn == document.exchange(turn.question_id)[-1]:
+    if learned := _learned(turn, document):
         terminal.blank()
-        terminal.lines(feedback_lines(learned), indent=2)
+        terminal.lines(learned, indent=2)
 
 
-def _said(turn: Turn, document: Document, plain: bool) -> Iterator[Line]:
-    """What came back, and what is to be known about it."""
+def feedback_on(turn: Turn, document: Document) -> Iterator[Line]:
+    """The scores, and after a question's last answer what can be learned from it."""
+    scores, learned = _score_lines(turn), _learned(turn, document)
+    yield from scores
+    if scores and learned:
+        yield Line(0, ("",))
+    yield from learned
+
+
+def _score_lines(turn: Turn) -> Sequence[Line]:
+    return [line for score in turn.scores for line in score_lines(score)]
+
+
+def _learned(turn: Turn, document: Document) -> Sequence[Line]:
+    learned = document.feedback_on(turn.question_id)
+    return list(feedback_lines(learned)) if learned and turn == document.exchange(turn.question_id)[-1] else []
+
+
+def said_lines(turn: Turn, plain: bool = False) -> Iterator[Line]:
+    """What came back."""
     if turn.transcript and turn.transcript.text.strip():
         yield Line(0, tuple(transcript_parts(turn.transcript, turn.gaps, turn.heard, plain)))
     else:
         yield Line(0, ((wording.instead_of_words(turn), "yellow"),))
+
+
+def about_answer(turn: Turn, document: Document) -> Iterator[Line]:
+    """How an answer came about and was said, and what else is to be known about its words."""
     facts = [*wording.facts(turn, document), *wording.delivery_facts(turn.delivery)]
     if facts:
         yield Line(0, ((" · ".join(facts), "dim"),))
@@ -117,5 +152,8 @@ def _said(turn: Turn, document: Document, plain: bool) -> Iterator[Line]:
         *wording.set_aside(turn),
     ):
         yield Line(0, ((aside, "dim"),))
+
+
+def _cautions(turn: Turn) -> Iterator[Line]:
     for caution in wording.turn_cautions(turn):
         yield Line(0, ((caution, "yellow"),))
