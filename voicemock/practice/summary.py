@@ -1,15 +1,21 @@
 """A session as practice sees it: what was asked, the levels, and how it was said; a few hundred bytes of it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from voicemock.round import Style
 from voicemock.rubric import Kind
 from voicemock.scoring.delivery import delivery
-from voicemock.scoring.scores import scores
+from voicemock.scoring.scores import CriterionScore, scores
+from voicemock.sessions.marks import anchors_of
 from voicemock.sessions.origin import Purpose, RetakeOf
-from voicemock.sessions.session import Session, State
+from voicemock.sessions.session import Run, Session, State, due
 from voicemock.transcript import Value
+
+ANCHOR_DIGITS = 12
+"""Of a digest, enough to tell one wording of a criterion from another."""
+DECIMALS = 3
+"""Of what is measured; no more was."""
 
 
 class CriterionSummary(Value):
@@ -20,6 +26,16 @@ class CriterionSummary(Value):
     weight: float
     level: float | None
     """Mean of the levels, 1 to 5; None: not scored on any question."""
+    scored: int = 0
+    """Questions with a level."""
+    judges: tuple[str, ...] = ()
+    """Labels of those who gave its levels: more than one where an engine failed in the middle."""
+    anchors: str = ""
+    """Digest of what each level means: a criterion that reads otherwise is another one."""
+    looked_for: int = 0
+    """Points that the rubric looks for in the answers with a level."""
+    missing: int = 0
+    """Those of them that were not found."""
 
 
 class QuestionSummary(Value):
@@ -43,6 +59,7 @@ class DeliverySummary(Value):
     values: dict[int, float]
     """By turn; answers in which it could not be measured are left out."""
     ordinary: tuple[float | None, float | None]
+    """The ordinary range, where it is the same for all of them."""
 
 
 class Summary(Value):
@@ -50,16 +67,24 @@ class Summary(Value):
 
     id: str
     opened_at: datetime
+    held_at: datetime
+    """When the interview took place: of one held elsewhere what its file says, of all others `opened_at`."""
     state: State
+    finished: bool
+    """Whether nothing is left to do: no question, no scores, no advice."""
     purpose: Purpose
     retake: RetakeOf | None
     played: str
     """Who took whose place: `peer` where one person interviewed another, `swap` where voicemock played the candidate;
     empty where the user answered."""
+    candidate: str
+    """The name of the candidate that voicemock played; empty where it played none."""
     rubric: str
     rubric_name: str
     rubric_digest: str
     """Of the rubric that the last grading used."""
+    rubric_questions: int
+    """How many questions that rubric has."""
     round: str
     """Id of the round; empty where the questions were asked with nothing around them."""
     round_name: str
@@ -91,33 +116,55 @@ def summary_of(session: Session, opened_at: datetime) -> Summary:
     found = scores(run.grades, rubric) if run else None
     return Summary(
         id=session.id,
-        opened_at=opened_at,
+        opened_at=_in_utc(opened_at),
+        held_at=_in_utc((opened.imported.held_at if opened.imported else None) or opened_at),
         state=session.state,
+        finished=due(session) is None,
         purpose=opened.purpose,
         retake=opened.retake,
         played="peer" if opened.people else "swap" if opened.candidate else "",
+        candidate=opened.candidate.name if opened.candidate else "",
         rubric=rubric.id,
         rubric_name=rubric.name,
         rubric_digest=rubric.digest(),
+        rubric_questions=len(rubric.questions),
         round=session.round.id if session.round else "",
         round_name=session.round.name if session.round else "",
         style=opened.style,
         language=session.language,
         judge=run.judge if run and run.grades else "",
         questions=tuple(_questions(session)),
-        criteria=tuple(
-            CriterionSummary(
-                id=each.criterion,
-                name=rubric.criterion(each.criterion).name,
-                weight=each.weight,
-                level=each.level,
-            )
-            for each in (found.criteria if found else ())
-        ),
+        criteria=tuple(_criterion(run, each) for each in found.criteria) if run and found else (),
         overall=found.overall if found else None,
         turns=sum(bool(turn.transcript or turn.recorded) for turn in session.turns),
-        spoken_s=sum(turn.recorded.duration_s for turn in session.turns if turn.recorded),
+        spoken_s=round(sum(turn.recorded.duration_s for turn in session.turns if turn.recorded), DECIMALS),
         delivery=tuple(_delivery(session)),
+    )
+
+
+def _in_utc(at: datetime) -> datetime:
+    """With its zone, as files may tell a time without one."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _criterion(run: Run, score: CriterionScore) -> CriterionSummary:
+    criterion = run.rubric.criterion(score.criterion)
+    asked = {each.id: each for each in run.rubric.questions}
+    scored = {
+        key: grade for key, grade in run.grades.items() if key[1] == score.criterion and grade.level is not None
+    }
+    points = [len(run.rubric.points(asked[question], criterion)) for question, _ in scored if question in asked]
+    missing = [len(grade.missing) for (question, _), grade in scored.items() if question in asked]
+    return CriterionSummary(
+        id=score.criterion,
+        name=criterion.name,
+        weight=score.weight,
+        level=score.level,
+        scored=score.scored,
+        judges=tuple(sorted({run.judges.get(key, run.judge) for key in scored})),
+        anchors=anchors_of(criterion)[:ANCHOR_DIGITS],
+        looked_for=sum(points),
+        missing=sum(missing),
     )
 
 
@@ -138,11 +185,15 @@ def _questions(session: Session) -> Iterator[QuestionSummary]:
 def _delivery(session: Session) -> Iterator[DeliverySummary]:
     spoken = [turn for turn in session.turns if turn.recorded]
     for same in zip(*(delivery(turn) for turn in spoken), strict=True):
+        measured = {
+            turn.number: (each.value, each.ordinary)
+            for turn, each in zip(spoken, same, strict=True)
+            if each.value is not None
+        }
+        ranges = {ordinary for _, ordinary in measured.values()}
         yield DeliverySummary(
             name=same[0].name,
             unit=same[0].unit,
-            values={
-                turn.number: each.value for turn, each in zip(spoken, same, strict=True) if each.value is not None
-            },
-            ordinary=same[0].ordinary,
+            values={number: round(value, DECIMALS) for number, (value, _) in measured.items()},
+            ordinary=ranges.pop() if len(ranges) == 1 else (None, None),
         )

@@ -1,30 +1,34 @@
 """Sessions as lines for a terminal."""
 
-from voicemock.reports import wording
-from voicemock.reports.figures import totals
-from voicemock.reports.left_off import go_on_command, left_off
+from voicemock.practice.summary import Summary
 from voicemock.reports.terminal import Terminal
+from voicemock.reports.unfinished import LeftOff
 from voicemock.safe_text import one_line
-from voicemock.sessions.library import Stored
 
 
-def print_session(stored: Stored, terminal: Terminal) -> None:
+def print_session(summary: Summary, left: LeftOff | None, terminal: Terminal) -> None:
     """One line: its id, how far it is, answers, and the overall level; a second one where something is left to do."""
-    session = stored.session
-    answered = sum(bool(turn.transcript or turn.recorded) for turn in session.turns)
-    graded = totals(session.run) if session.run and session.run.grades else None
-    score = f"{graded.overall:.1f} of 5, {wording.assessed(graded)}" if graded and graded.overall else ""
-    where = left_off(stored)
-    told = score or where
-    if part := session.opened.candidate:
-        told = f"you interviewed {one_line(part.name)}" + (f", left {where}" if where else "")
+    where = left.where if left else ""
+    told = _score(summary) or where
+    if summary.candidate:
+        told = f"you interviewed {one_line(summary.candidate)}" + (f", left {where}" if where else "")
+    if summary.retake:
+        told = ", ".join(filter(None, (told, f"retake of {one_line(summary.retake.session)}")))
     terminal.line(
-        (session.id.ljust(36), "bold"),
-        f" {session.state:7} {answered:2} answer{'s' * (answered != 1)}",
+        (summary.id.ljust(36), "bold"),
+        f" {summary.state:7} {summary.turns:2} answer{'s' * (summary.turns != 1)}",
         f"  {told}" if told else "",
     )
-    if where:
-        terminal.line(("go on: ", "dim"), go_on_command(stored), indent=2)
+    if left:
+        terminal.line(("go on: ", "dim"), left.command, indent=2)
+
+
+def _score(summary: Summary) -> str:
+    """The overall level, and how much of the rubric has one; empty where nothing has."""
+    if not summary.overall:
+        return ""
+    assessed = sum(each.level is not None for each in summary.criteria)
+    return f"{summary.overall:.1f} of 5, {assessed} of {len(summary.criteria)} criteria assessed"
 
 
 def print_rest(left_out: int, shown: int, terminal: Terminal) -> None:

@@ -69,6 +69,11 @@ class Terminal:
         """Columns."""
         return self.console.width
 
+    @property
+    def is_ascii(self) -> bool:
+        """Whether signs beyond ASCII would not be shown."""
+        return self._ascii
+
     def text(self, parts: Iterable[Part], style: str = "") -> Text:
         """Untrusted or own text as rich shows it, each part in its style."""
         made = Text(style=style)
@@ -84,8 +89,8 @@ class Terminal:
         if not self.plain:
             self.console.print(Padding.indent(made, indent), width=min(self.width, MEASURE))
             return
-        for each in made.split("\n", allow_blank=True) if len(made) else [made]:
-            self.console.print(Text(" " * indent) + each, soft_wrap=True)
+        for each in made.split("\n", allow_blank=True) if "\n" in made.plain else [made]:
+            self.console.print(Text(" " * indent) + each if indent else each, soft_wrap=True)
 
     def lines(self, lines: Iterable[Line], indent: int = 0) -> None:
         """Prints lines, all of them `indent` further in."""
