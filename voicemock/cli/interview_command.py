@@ -1,5 +1,7 @@
 """`voicemock interview`, `resume` and `demo`: the interview itself."""
 
+import inspect
+from collections.abc import Callable, Collection
 from typing import Annotated, Any
 
 import typer
@@ -127,6 +129,25 @@ def chosen(given: dict[str, Any]) -> tuple[Choices, Asked]:
     if named and kinds:
         raise typer.BadParameter("questions that are named are asked whatever their kind", param_hint="--kind")
     return choices, Asked(count, named, kinds, given["follow_ups"], given["minutes"], given["seed"])
+
+
+def and_those_of_interview(without: Collection[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Puts the options of `interview` behind a command's own: typer reads them from the signature.
+
+    Args:
+        without: names of parameters of `interview` that the command decides itself.
+    """
+
+    def widened(command: Callable[..., None]) -> Callable[..., None]:
+        own = inspect.signature(command)
+        named = {name: each for name, each in own.parameters.items() if each.kind is not each.VAR_KEYWORD}
+        theirs = {name: each for name, each in inspect.signature(interview).parameters.items() if name not in without}
+        every = {**named, **theirs}
+        command.__signature__ = own.replace(parameters=list(every.values()))  # type: ignore[attr-defined]
+        command.__annotations__ = {name: each.annotation for name, each in every.items()} | {"return": None}
+        return command
+
+    return widened
 
 
 def resume(

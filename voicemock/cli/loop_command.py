@@ -1,14 +1,13 @@
 """`voicemock loop`: a whole hiring process, round by round."""
 
-import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from voicemock.cli.interview_command import chosen, interview
+from voicemock.cli.interview_command import and_those_of_interview, chosen
 
 if TYPE_CHECKING:
     from voicemock.coaching.loop_run import LoopRun
@@ -21,20 +20,7 @@ LOOKED_AT = 400
 """How many of the latest sessions are looked through for the rounds of a loop."""
 
 
-def _and_those_of_interview(command: Callable[..., None]) -> Callable[..., None]:
-    """The same command with the options of `interview` behind its own: typer reads them from the signature."""
-    own = inspect.signature(command)
-    named = {name: each for name, each in own.parameters.items() if each.kind is not each.VAR_KEYWORD}
-    theirs = {
-        name: each for name, each in inspect.signature(interview).parameters.items() if name not in NOT_OF_A_LOOP
-    }
-    every = {**named, **theirs}
-    command.__signature__ = own.replace(parameters=list(every.values()))  # type: ignore[attr-defined]
-    command.__annotations__ = {name: each.annotation for name, each in every.items()} | {"return": None}
-    return command
-
-
-@_and_those_of_interview
+@and_those_of_interview(NOT_OF_A_LOOP)
 def loop(
     name: Annotated[
         str | None, typer.Argument(metavar="[LOOP]", help="A loop's name or file; left out, they are listed.")
