@@ -5,22 +5,29 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.reports import folded
+from voicemock.feedback import Advice, Debrief, Gap, Practice, SelfRating, StrongerAnswer
 from voicemock.grade import Evidence, Grade
 from voicemock.rubric import Rubric
 from voicemock.safe_text import safe
 from voicemock.sessions import events as e
+from voicemock.sessions import peer_events as p
+from voicemock.sessions.origin import Imported, RetakeOf
 from voicemock.sessions.session import Session, fold
 from voicemock.transcript import SetAside, Stretch, Transcript, Word
 
-WHOLE = ("role", "id", "version", "heard", "transcribed", "interviewed", "spoke", "judged", "asker", "askers-role")
+WHOLE = ("role", "id", "version", "heard", "transcribed", "interviewed", "spoke", "judged", "asker", "askers-role",
+         "peer", "candidate", "closing", "strengths", "improve", "step",
+         "told-by", "again")  # fmt: skip
 """Texts of which a session has one."""
 EACH = (
     "question", "lead", "follow-up", "typed", "word", "aside", "note", "failure", "criterion", "anchor",
         "next", "shows",
     "missing", "higher", "lower", "judge", "remark", "reason", "instead", "resumed", "engine", "said", "noted",
+    "looked", "lacked", "next-step", "fact", "stronger", "gap", "practise", "aim", "planned", "mark", "quoted",
+    "read-from",
 )  # fmt: skip
 """Texts of which there may be any number."""
-PAGE_ONLY = ("anchor", "next")
+PAGE_ONLY = ("anchor", "next", "closing")
 
 Put = Callable[[int, str], str]
 """The text for payload number n at a sink."""
@@ -72,7 +79,8 @@ def rubric(numbers: range, put: Put) -> Rubric:
                 for number in numbers
             ],
             "questions": [
-                {"id": f"q{number}", "kind": "example", "text": "x", "criteria": [f"c{number}"]} for number in numbers
+                {"id": f"q{number}", "kind": "example", "text": put(number, "planned"), "criteria": [f"c{number}"]}
+                for number in numbers
             ],
         }
     )
@@ -93,7 +101,11 @@ def events(numbers: range, put: Put) -> list[e.Event]:
     engines = {job: all_at(job) for job in ("heard", "transcribed", "interviewed", "spoke")}
     ran = folded.engines(**engines)
     opened = folded.opened(rub, id=all_at("id"), voicemock=all_at("version"), engines=ran)
-    opened = opened.model_copy(update={"round": _round(all_at("asker"), all_at("askers-role"))})
+    people = p.People(interviewer=all_at("peer"), candidate=all_at("candidate"))
+    told = Imported(source="call.vtt", digest="0", kind="transcript", told_by=all_at("told-by"))
+    update = {"round": _round(all_at("asker"), all_at("askers-role")), "people": people, "imported": told}
+    again = RetakeOf(session=all_at("again"), question="q")
+    opened = opened.model_copy(update={**update, "retake": again})
     happened: list[e.Event] = [opened]
     for number in numbers:
         happened += _exchange(number, put)
@@ -102,7 +114,10 @@ def events(numbers: range, put: Put) -> list[e.Event]:
     happened.append(e.SessionResumed(engines=ran))
     started = e.ScoringStarted(run=1, judge=all_at("judged"), rubric=rub.as_data(), rubric_digest=rub.digest())
     happened += [e.InterviewClosed(reason="finished"), started]
-    return [*happened, *(_graded(number, put) for number in numbers), e.ScoringFinished(run=1)]
+    happened += [*(_graded(number, put) for number in numbers), *(_advised(number, put) for number in numbers)]
+    happened += [_strengthened(number, put) for number in numbers]
+    happened += [e.SessionDebriefed(run=1, debrief=_debrief(numbers, put)), e.ScoringFinished(run=1)]
+    return [*happened, *_given(numbers, put)]
 
 
 def _round(asker: str, role: str) -> dict[str, object]:
@@ -133,7 +148,7 @@ def _exchange(number: int, put: Put) -> Iterator[e.Event]:
     yield e.AnswerTranscribed(turn=turn, transcript=said, engine=put(number, "engine"))
     yield e.AnswerNoted(turn=turn, note=put(number, "noted"))
     yield folded.asked(turn + 1, put(number, "follow-up"), f"q{number}", "follow_up").model_copy(update={"by": "llm"})
-    yield e.AnswerTyped(turn=turn + 1, text=put(number, "typed"))
+    yield e.AnswerTyped(turn=turn + 1, text=put(number, "typed"), source=put(number, "read-from"))
     yield folded.asked(turn + 2, "x", f"q{number}", "hint")
     yield e.AnswerRecorded(turn=turn + 2, audio=audio, duration_s=4.0, speech=(Stretch(0.5, 3.0),), source="x")
     yield e.TranscriptionFailed(turn=turn + 2, reason=put(number, "failure"))
@@ -148,3 +163,46 @@ def _graded(number: int, put: Put) -> e.CriterionGraded:
         why_not_higher=put(number, "higher"), why_not_lower=put(number, "lower"), note=put(number, "remark"),
     )  # fmt: skip
     return folded.graded(f"q{number}", grade, judge=put(number, "judge"))
+
+
+def _advised(number: int, put: Put) -> e.AnswerAdvised:
+    advice = Advice(
+        looked_for=put(number, "looked"), missing=(put(number, "lacked"),), next_step=put(number, "next-step"),
+        fact_to_ask=put(number, "fact"), by="x",
+    )  # fmt: skip
+    return e.AnswerAdvised(run=1, question=f"q{number}", advice=advice)
+
+
+def _strengthened(number: int, put: Put) -> e.AnswerStrengthened:
+    stronger = StrongerAnswer(text="x", note=put(number, "stronger"), by="x")
+    return e.AnswerStrengthened(question=f"q{number}", stronger=stronger)
+
+
+def _debrief(numbers: range, put: Put) -> Debrief:
+    """Gaps, what to practise, and a rating of one's own for every answer."""
+    return Debrief(
+        gaps=tuple(Gap(criterion="c", name="x", level=2.0, what=put(each, "gap")) for each in numbers),
+        practise=tuple(
+            Practice(criterion="c", name="x", action=put(each, "practise"), aim=put(each, "aim")) for each in numbers
+        ),
+        self_ratings=tuple(
+            SelfRating(question=f"q{each}", own=4, scored=3.0, is_measurable=True) for each in numbers
+        ),
+        by="x",
+    )
+
+
+def _given(numbers: range, put: Put) -> Iterator[e.Event]:
+    """What one person who interviewed another said at the end, marked and gave."""
+
+    def all_at(sink: str) -> str:
+        return " ".join(put(number, sink) for number in numbers)
+
+    yield p.QuestionStarted(at_turn=3 * numbers.stop, stage="close", audio="audio/999-asked.wav")
+    yield p.QuestionTyped(audio="audio/999-asked.wav", text=all_at("closing"))
+    for number in numbers:
+        yield p.PeerMarked(question=f"q{number}", criterion=f"c{number}", level=4, heard=put(number, "mark"))
+    yield p.PeerAdvised(part="strengths", text=all_at("strengths"))
+    yield p.PeerAdvised(part="improve", text=all_at("improve"))
+    yield p.PeerAdvised(part="next_step", text=all_at("step"))
+    yield p.PeerFinished()

@@ -28,8 +28,8 @@ MAX_LINES = 4
 
 _COMMAND = re.compile(r"voicemock [a-z].*?(?=[.,;]?(?:\s{2,}|$))", re.MULTILINE)
 _EXPECTED = re.compile(
-    r"""(sessions(/[\w.-]+(/(journal\.jsonl|journal\.torn-\d+|lock|ballast|report\.html
-            |audio(/\d{3}(-\d+)?\.(wav|txt|gaps|cut-in))?))?)?
+    r"""(sessions(/[\w.-]+(/(journal\.jsonl|journal\.torn-\d+|lock|ballast|report\.html|retake\.html|summary
+            |audio(/\d{3}(-\d+)?\.(wav|flac|opus|txt|gaps|cut-in))?))?)?
         |crash[\w.-]*|config\.toml|models(/.*)?|prompts(/.*)?|rubrics(/.*)?)""",
     re.VERBOSE,
 )

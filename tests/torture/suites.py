@@ -18,6 +18,7 @@ MODULES: dict[str, str] = {
     "L2": "l2_chaos",
     "Y1": "y1_yaml",
     "X1": "x1_markup",
+    "W1": "w1_local_page",
     "T1": "t1_terminal",
     "F1": "f1_paths",
     "C1": "c1_canary",

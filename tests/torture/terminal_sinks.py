@@ -14,7 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from tests.torture import markup_library as shelf
+from tests.torture import markup_retake as again
 from tests.torture import markup_session as made
 from tests.torture.hostile_files import LINES, PROMPT
 from tests.torture.hostile_rubrics import RUBRIC
@@ -22,6 +25,11 @@ from tests.torture.terminal_payloads import sequences
 from voicemock.sessions.events import Event
 from voicemock.sessions.line import Entry, encode
 from voicemock.transcript import Said, Word
+
+if TYPE_CHECKING:
+    from voicemock.reports.document_values import Document
+    from voicemock.reports.terminal import Terminal
+    from voicemock.sessions.session import Session
 
 ENCODINGS = ("utf-8", "ascii", "latin-1", "cp437", "cp1251", "shift_jis")
 OWN = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -133,6 +141,8 @@ def stored_sessions(home: Path, numbers: range) -> None:
     """A session with everything in it, and one whose folder itself is named so."""
     for name in ("all", as_file_name("z\x1b[31m\u202e[/]\x9b2J")):
         write_session(home / "sessions" / name, made.events(numbers, put))
+    for number in (2, 3):
+        write_session(home / "sessions" / f"again{number}", again.events(numbers[:40], put, number))
 
 
 def commands(sinks: Sinks) -> None:
@@ -141,13 +151,16 @@ def commands(sinks: Sinks) -> None:
     stored_sessions(home, sinks.numbers)
     for arguments, codes in (
         (("session", "list"), (0,)), (("session", "list", "--json"), (0,)), (("session", "show", "all"), (0,)),
-        (("session", "show", "all", "--json"), (0,)),
+        (("session", "show", "all", "--json"), (0,)), (("progress",), (0,)), (("progress", "--page"), (0,)),
+        (("retake", "again", "--compare"), (66,)), (("retake", "again3", "--compare"), (0,)),
         (("session", "check", "z"), (0, 65)), (("replay", "all", "--no-sound"), (0,)), (("report", "all"), (0,)),
-        (("report", "all", "--format", "json"), (0,)), (("session", "delete", "z", "--yes"), (0,)),
+        (("report", "all", "--format", "json"), (0,)), (("session", "export", "all"), (0,)),
+        (("session", "prune", "--older-than", "0d", "--dry-run"), (0,)), (("session", "delete", "z", "--yes"), (0,)),
     ):  # fmt: skip
         sinks.command(*arguments, codes=codes, texts=count)
     _rubrics(sinks, home)
     _prompts(sinks)
+    _imports(sinks)
     for number, each in enumerate(sinks.ours):
         (home / "models" / f"{number}{as_file_name(each)}").mkdir(parents=True, exist_ok=True)
     sinks.command("model", "list", texts=count)
@@ -166,6 +179,7 @@ def _rubrics(sinks: Sinks, home: Path) -> None:
         rubric["description"] = put(first, "description")
         (home / "rubrics" / f"hostile{first}.yaml").write_text(as_yaml(rubric))
         sinks.command("rubric", "show", f"hostile{first}", texts=5 * 50)
+    sinks.command("drill", "--due", "--rubric", "hostile0", texts=50)
     named = home / "rubrics" / f"{as_file_name(sequences()[0])}.yaml"
     named.write_text(as_yaml(rubric))
     if sinks.every == 1 or sinks.encoding == "ascii":  # it reads the shipped ones too, which takes a second
@@ -183,6 +197,23 @@ def _rubrics(sinks: Sinks, home: Path) -> None:
             ",".join(f"q{number}" for number in sinks.numbers[:50:7]),
         "--follow-ups", "1", typed=typed.replace("\n\n", "\n") + "\n" + typed * 8, texts=count,
     )  # fmt: skip
+
+
+def _imports(sinks: Sinks) -> None:
+    """An interview held elsewhere, in which everybody is called so and says so; and files that may not be read."""
+    written = [each.encode("utf-8", "replace").decode() for each in sinks.ours]
+    name = sinks.folder / f"{as_file_name(sinks.ours[0])}.vtt"
+    name.write_text("".join(["WEBVTT\n\n", *(f"00:01.000 --> 00:02.000\n<v {each}>{each}\n\n" for each in written)]))
+    sinks.command("session", "import", str(name), codes=(2, 65), texts=1)
+    harmless = [each for each in written if not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f<>]|\n", each)]
+    said = [
+        line
+        for each in harmless
+        for line in (f"<v Ann {each}>What did you do? {each}", f"<v Bob>I did it, and I did it again. {each}")
+    ]
+    name.write_text("".join(["WEBVTT\n\n", *(f"00:01.000 --> 00:02.000\n{line}\n\n" for line in said)]))
+    sinks.command("session", "import", str(name), "--candidate", "Bob", texts=2 * len(harmless))
+    sinks.command("session", "import", str(name), codes=(2, 65, 0), texts=1)
 
 
 def _prompts(sinks: Sinks) -> None:
@@ -216,6 +247,7 @@ def errors(sinks: Sinks) -> None:
             (("interview", "--rubric", "small.yaml", "--answers", f"x{name}"), (65, 66)), ((f"x{name}",), (2,)),
             ((*small, "--llm-url", f"script:x{name}"), (65, 66)),
             ((*small, "--llm-url", f"http://h{name}.example/v1", "--llm-model", name), range(1, 130)),
+            (("session", "import", f"x{name}"), (65, 66)), (("session", "prune", "--older-than", f"x{name}"), (2,)),
             ((*small, "--questions", f"x{name}"), (2,)), (("report", "--format", f"x{name}"), (2,)),
         )  # fmt: skip
         for arguments, codes in tried if sinks.every == 1 else tried[at % sinks.every :: sinks.every]:
@@ -225,7 +257,9 @@ def errors(sinks: Sinks) -> None:
 def screen(sinks: Sinks) -> None:
     """The interview's own screen and the replay, on a terminal of 20, 80 and 130 columns."""
     from voicemock.reports.document import document
+    from voicemock.reports.progress_text import print_progress
     from voicemock.reports.replay import replay
+    from voicemock.reports.retake_text import print_retaken
     from voicemock.reports.rubric_text import print_rubric
     from voicemock.reports.screen import Screen
     from voicemock.reports.terminal import Terminal
@@ -250,10 +284,46 @@ def screen(sinks: Sinks) -> None:
                     with shown.waiting(put(number, "wait")):
                         pass
             replay(document(session), terminal)
+            _replayed(document(session), terminal)
             print_rubric(session.rubric, terminal)
+            _drill(session, put(numbers[0], "remark"), terminal)
+            print_progress(shelf.grouped(session), terminal)
+            print_retaken(again.attempts(numbers, put), terminal)
             stream.flush()
             name = f"screen of {width} columns from {first}"
             sinks.judge(name, stream.buffer.getvalue(), 5 * len(numbers), own=True)  # type: ignore[attr-defined]
+
+
+def _drill(session: "Session", hostile: str, terminal: "Terminal") -> None:
+    """What a drill says of a session; `hostile` stands for a command and for a remark."""
+    from voicemock.evaluation.noise import EXACT
+    from voicemock.practice.due import today
+    from voicemock.practice.summary import summary_of
+    from voicemock.reports import drill_text
+
+    now = datetime.now(UTC)
+    day = today(session.rubric, [summary_of(session, now)], now, EXACT)
+    drill_text.print_due([day], day, hostile, [hostile], terminal)
+    drill_text.print_drill(day, (*day.due, *day.new, *day.later), warm_up=False, terminal=terminal)
+    drill_text.print_nothing(day, warm_up=True, terminal=terminal)
+    drill_text.print_nothing(day, warm_up=False, terminal=terminal)
+    drill_text.print_beside([day], {day.rubric.id: hostile}, terminal)
+    drill_text.print_after(session.id, [each.id for each in session.rubric.questions], day, terminal)
+
+
+def _replayed(document: "Document", terminal: "Terminal") -> None:
+    """Every scene of the replay that moves, at its end."""
+    from dataclasses import replace
+
+    from voicemock.reports.replaying.frame import Frames
+    from voicemock.reports.replaying.player import Player
+    from voicemock.reports.replaying.track import Sounds, scenes_of
+
+    frames, player = Frames(terminal), Player.begun(scenes_of(document, Sounds()))
+    for at, scene in enumerate(player.scenes):
+        now = replace(player, at=at, position_s=scene.end_s)
+        for row in frames.frame(now, terminal.width, 400):
+            terminal.console.print(row, no_wrap=True, overflow="crop")
 
 
 def _streams(encoding: str, width: int) -> Iterator[tuple[int, io.TextIOWrapper]]:

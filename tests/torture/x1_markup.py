@@ -3,18 +3,21 @@
 import importlib.util
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from html.parser import HTMLParser
 from pathlib import Path
 
+from tests.torture import markup_library as shelf
+from tests.torture import markup_retake as again
 from tests.torture import markup_session as made
 from tests.torture.markup_payloads import payloads
 from tests.torture.markup_session import EACH, PAGE_ONLY, WHOLE, Marked
 from tests.torture.suite import Verdict
 from voicemock.reports.document import document
 from voicemock.reports.document_values import Document
+from voicemock.reports.front_matter import note
+from voicemock.reports.html.retake_page import retake_page
 from voicemock.reports.html.session_page import page
-from voicemock.reports.markdown import markdown
 from voicemock.safe_text import one_line, safe
 from voicemock.sessions.session import Session
 
@@ -118,11 +121,13 @@ class MarkupSuite:
         first = int(case)
         marked = Marked(first, payloads()[first : first + BATCH])
         session, harmless = made.session(marked.numbers, marked.at), made.session(marked.numbers, _plain_of(marked))
-        problems = on_the_page(marked, session, harmless)
-        written, clean = markdown(_document(session, marked.at)), markdown(_document(harmless, _plain_of(marked)))
+        problems = [*on_the_page(marked, session, harmless), *beside_each_other(marked)]
+        problems += over_all(marked, session, harmless)
+        written, clean = note(_document(session, marked.at)), note(_document(harmless, _plain_of(marked)))
         for name, render in RENDERERS.items():
             problems += [f"{name}: {each}" for each in in_markdown(marked, written, clean, render)]
-        renders = len(marked.payloads) * (len(WHOLE) + len(EACH) + 1 + 3 * (len(WHOLE) + len(EACH) - len(PAGE_ONLY)))
+        renders = len(marked.payloads) * (len(again.SINKS) + len(shelf.SINKS) + len(shelf.LISTED))
+        renders += len(marked.payloads) * (len(WHOLE) + len(EACH) + 1 + 3 * (len(WHOLE) + len(EACH) - len(PAGE_ONLY)))
         return Verdict(tuple(problems[:10]), {"renders": renders})
 
     def summary(self, verdicts: Mapping[str, Verdict]) -> str:
@@ -142,6 +147,38 @@ def on_the_page(marked: Marked, session: Session, harmless: Session) -> list[str
     return problems + _all_there(marked, read.text, [*WHOLE, *EACH])
 
 
+def beside_each_other(marked: Marked) -> list[str]:
+    """The page of a retake, the same way."""
+    html = _retake_page(marked.numbers, marked.at)
+    read, clean = Markup(html), Markup(_harmless_retake())
+    problems = [*read.odd, *_same_structure(read.elements, clean.elements, free=("title", "aria-label"))]
+    if safe(html) != html:
+        problems.append("control characters in the file")
+    return problems + _all_there(marked, read.text, again.SINKS)
+
+
+@cache
+def _harmless_retake() -> str:
+    return _retake_page(range(BATCH), lambda number, sink: f"plain {made.mark(number, sink)}")
+
+
+def _retake_page(numbers: range, put: made.Put) -> str:
+    taken = again.attempts(numbers, put)
+    return retake_page(taken, again.documents(taken), again.sounds(taken, MP3))
+
+
+def over_all(marked: Marked, session: Session, harmless: Session) -> list[str]:
+    """The pages of progress and of all sessions, the same way."""
+    problems = []
+    sinks = (shelf.SINKS, shelf.LISTED)
+    for html, plain, shown in zip(shelf.pages(session), shelf.pages(harmless), sinks, strict=True):
+        read, clean = Markup(html), Markup(plain)
+        problems += [*read.odd, *_same_structure(read.elements, clean.elements, free=("title", "aria-label"))]
+        problems += ["control characters in the file"] if safe(html) != html else []
+        problems += _all_there(marked, read.text, shown)
+    return problems
+
+
 def in_markdown(marked: Marked, written: str, harmless: str, render: Callable[[str], str]) -> list[str]:
     """Markdown as one reader shows it: the same elements as with harmless words, and every text whole."""
     read, clean = Markup(render(written)), Markup(render(harmless))
@@ -159,13 +196,23 @@ def in_markdown(marked: Marked, written: str, harmless: str, render: Callable[[s
 
 
 def _document(session: Session, put: made.Put) -> Document:
-    """The session's document, with words to the grader in every turn: which texts are some is another matter."""
+    """The session's document, but for what depends on the words: every turn has words to the grader, and the peer's
+    feedback has quotes; pace and repeats, which would be drawn where there are enough words, are left out.
+    """
     shown = document(session)
     turns = [
-        turn.model_copy(update={"to_the_grader": (put(int(turn.question_id.removeprefix("q")), "grader"),)})
+        turn.model_copy(
+            update={
+                "to_the_grader": (put(int(turn.question_id.removeprefix("q")), "grader"),),
+                "delivery": tuple(each for each in turn.delivery if each.name not in ("pace", "repeats")),
+            }
+        )
         for turn in shown.turns
     ]
-    return shown.model_copy(update={"turns": tuple(turns)})
+    assert shown.peer
+    quotes = tuple(put(int(name.removeprefix("q")), "quoted") for name in shown.asked)
+    peer = shown.peer.model_copy(update={"quotes": quotes})
+    return shown.model_copy(update={"turns": tuple(turns), "peer": peer})
 
 
 def _page(session: Session, put: made.Put) -> str:
@@ -225,6 +272,13 @@ def in_chromium(folder: Path, every: int) -> Verdict:
             path.write_text(_page(made.session(marked.numbers, marked.at), marked.at), encoding="utf-8")
             view.goto(path.as_uri())
             problems += _strange(view)
+            path.write_text(_retake_page(marked.numbers, marked.at), encoding="utf-8")
+            view.goto(path.as_uri())
+            problems += _strange(view)
+            for html in shelf.pages(made.session(marked.numbers, marked.at)):
+                path.write_text(html, encoding="utf-8")
+                view.goto(path.as_uri())
+                problems += _strange(view)
         browser.close()
     return Verdict(tuple(problems[:10]), {"renders": len(shown) * (len(WHOLE) + len(EACH) + 1)})
 
@@ -242,7 +296,7 @@ def _strange(view: object) -> list[str]:
             [...each.attributes].some(one => one.name.startsWith('on') || one.name === 'style')
             || ['IMG', 'IFRAME', 'OBJECT', 'EMBED', 'LINK', 'BASE', 'FORM'].includes(each.tagName)
             || each.tagName === 'SCRIPT' && each !== document.scripts[0]
-            || each.tagName === 'A' && !each.getAttribute('href').startsWith('#')
+            || each.tagName === 'A' && !/^(#|(index|progress|x.report).html$)/.test(each.getAttribute('href'))
         ).map(each => each.outerHTML.slice(0, 150))"""
     )
     return [f"in the browser: {each}" for each in found]

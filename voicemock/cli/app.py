@@ -8,6 +8,7 @@ from voicemock import __version__
 from voicemock.cli import (
     calibrate_command,
     doctor_command,
+    drill_command,
     improve_command,
     interview_command,
     loop_command,
@@ -15,10 +16,14 @@ from voicemock.cli import (
     model_command,
     peer_command,
     prepare_command,
+    progress_command,
     prompt_command,
+    replay_command,
     report_command,
+    retake_command,
     round_command,
     rubric_command,
+    serve_command,
     session_command,
     story_command,
 )
@@ -34,12 +39,16 @@ app = typer.Typer(
 )
 app.command("interview")(interview_command.interview)
 app.command("loop")(loop_command.loop)
+app.command("retake")(retake_command.retake)
+app.command("drill")(drill_command.drill)
 app.command("resume")(interview_command.resume)
 app.command("demo")(interview_command.demo)
 app.command("score")(report_command.score)
 app.command("improve")(improve_command.improve)
-app.command("replay")(report_command.replay)
+app.command("replay")(replay_command.replay)
 app.command("report")(report_command.report)
+app.command("serve")(serve_command.serve)
+app.command("progress")(progress_command.progress)
 app.command("prepare")(prepare_command.prepare)
 app.command("calibrate")(calibrate_command.calibrate)
 app.add_typer(peer_command.app, name="peer")

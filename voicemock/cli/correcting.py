@@ -10,25 +10,18 @@ from voicemock.cli.endings import in_full
 from voicemock.cli.keeping import Sitting, folded, interruptible
 from voicemock.cli.options import Choices
 from voicemock.config import sessions_folder
-from voicemock.correction import corrected
 from voicemock.errors import BadInput, CannotWrite, NotFound, UsageError
 from voicemock.reports.screen import Screen
 from voicemock.safe_text import one_line
-from voicemock.sessions import events as e
+from voicemock.sessions.correcting import correctable, correction, told_of
 from voicemock.sessions.library import Library
 from voicemock.sessions.session import Session, Turn
-from voicemock.transcript import Transcript
 
 OFFER = "Enter scores · t corrects a transcript · q scores later (voicemock score)"
 LOOK_S = 0.05
 """How often the keyboard is looked at."""
 BEGINNING = 70
 """Characters of an answer in the list to choose from."""
-
-
-def correctable(session: Session) -> tuple[Turn, ...]:
-    """The answers that were heard, and not typed."""
-    return tuple(turn for turn in session.turns if turn.speech and turn.transcript and not turn.typed)
 
 
 def score_now(sitting: Sitting, keys: Keys) -> bool:
@@ -146,13 +139,11 @@ def _edited(sitting: Sitting, turn: Turn) -> str:
 
 def _change(sitting: Sitting, turn: Turn, text: str) -> bool:
     """Notes what was really said; an empty text, or the same, changes nothing. Returns whether it was changed."""
-    said, now = turn.transcript or Transcript(text=""), one_line(text)
-    if not now or now == one_line(said.text):
+    event = correction(turn, text)
+    if event is None:
         sitting.screen.note("Nothing was changed.", style="")
         return False
-    transcript = corrected(turn.heard or said, now, turn.spoken_within)
-    sitting.follow([e.AnswerCorrected(turn=turn.number, transcript=transcript)])
-    heard = next(each.heard for each in sitting.session.turns if each.number == turn.number)
-    told = "Saved; what was recognised is kept beside it." if heard else "It is again as it was recognised."
-    sitting.screen.note(told, style="dim")
+    sitting.follow([event])
+    now = next(each for each in sitting.session.turns if each.number == turn.number)
+    sitting.screen.note(told_of(now), style="dim")
     return True

@@ -172,9 +172,11 @@ def showing(screen: Screen, transcribe: Transcribing) -> ports.Transcribe:
     """Transcribes, and says how far it is: an hour of speech takes minutes."""
 
     def transcribed(audio: Path, speech: Sequence[Stretch]) -> Transcript:
+        from voicemock.audio.packing import as_wav  # recognisers read WAV
+
         whole = clock(max((each.end_s for each in speech), default=0.0))
-        with screen.waiting("Transcribing…") as change:
-            return transcribe(audio, speech, lambda at_s: change(f"Transcribing… {clock(at_s)} of {whole}"))
+        with screen.waiting("Transcribing…") as change, as_wav(audio) as recording:
+            return transcribe(recording, speech, lambda at_s: change(f"Transcribing… {clock(at_s)} of {whole}"))
 
     return transcribed
 
@@ -192,3 +194,8 @@ def _write_page(sitting: Sitting) -> None:
     sitting.screen.note(f"Again in the terminal: voicemock replay {sitting.session.id}", style="")
     if sitting.session.run and sitting.session.run.advice:
         sitting.screen.note(f"Make an answer stronger: voicemock improve {sitting.session.id}", style="")
+    if again := sitting.session.opened.retake:
+        from voicemock.cli.comparing import judge_options, show_attempts  # what only a retake needs
+
+        library = Library(folder.parent)
+        show_attempts(library, again.session, again.question, sitting.screen, judge_options(sitting.choices))

@@ -3,18 +3,20 @@
 The page, the Markdown report and the replay are made from it and from nothing else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
-from voicemock.audio.wav import duration_s
+from voicemock.audio.decode import duration_s
 from voicemock.errors import BadInput, NotFound
 from voicemock.grade import REASONS, Grade
-from voicemock.prosody import LOST, UNREAD, Pitch
+from voicemock.prosody import LOST, REMOVED, UNREAD, Pitch
 from voicemock.reports.document_values import FORMAT, Document, Fact, Feedback, Proof, RubricName, Score, Turn
 from voicemock.reports.figures import measures, spreads, totals
 from voicemock.reports.interruptions import interruption
 from voicemock.reports.material_lines import looked_at
+from voicemock.reports.origin import answered_again, is_first_there
 from voicemock.reports.papers import Papers, papers_of
 from voicemock.reports.peer_view import peer_view
 from voicemock.reports.rescored import rescored
@@ -29,12 +31,16 @@ from voicemock.scoring.languages.speaking import speaking
 from voicemock.scoring.marking import question_for
 from voicemock.sessions import session as folded
 from voicemock.sessions.library import Stored
+from voicemock.transcript import Stretch
 
 __all__ = ["FORMAT", "Document", "document", "document_of"]
 
 
-def document_of(stored: Stored) -> Document:
-    """The document of a session as it lies on disk, with what is left of its audio."""
+def document_of(stored: Stored, listen: Callable[[Path, Sequence[Stretch]], Pitch] | None = None) -> Document:
+    """The document of a session as it lies on disk, with what is left of its audio.
+
+    `listen` finds how the pitch moves in a recording; by itself this listens to each anew.
+    """
     there: dict[int, float] = {}
     pitches: dict[int, Pitch] = {}
     for turn in stored.session.turns:
@@ -42,10 +48,11 @@ def document_of(stored: Stored) -> Document:
             from voicemock.audio.pitch import pitch_of  # numpy
 
             path = stored.audio(turn.number)
-            there[turn.number], pitches[turn.number] = 0.0, LOST
+            there[turn.number], pitches[turn.number] = 0.0, REMOVED if turn.audio_removed else LOST
             with suppress(BadInput, NotFound):
                 there[turn.number] = duration_s(path) if path else 0.0
-                pitches[turn.number] = pitch_of(path, turn.speech) if path else LOST
+                if path:
+                    pitches[turn.number] = (listen or pitch_of)(path, turn.speech)
     return document(
         stored.session,
         stored.opened_at,
@@ -53,6 +60,7 @@ def document_of(stored: Stored) -> Document:
         pitches=pitches,
         stories=of_stored(stored),
         papers=papers_of(stored.session, stored.opened_at),
+        first_is_there=is_first_there(stored),
     )
 
 
@@ -65,6 +73,7 @@ def document(
     *,
     stories: tuple[StoryUsed, ...] = (),
     papers: Papers | None = None,
+    first_is_there: bool | None = None,
 ) -> Document:
     """The document of a session.
 
@@ -76,6 +85,7 @@ def document(
         pitches: how each turn's pitch moves; None where nobody listened.
         stories: which of the user's own stories were told.
         papers: the answers beside the job description, the text about the firm and the CV.
+        first_is_there: of a retake, whether the session of the first attempt is still kept; None where nobody looked.
     """
     run = run or session.run
     run = standing(run, session) if run else None
@@ -90,10 +100,7 @@ def document(
         judged_by_rubric=_name(run.rubric, run.rubric.digest()) if run else None,
         language=session.rubric.language,
         engines=session.engines,
-        turns=tuple(
-            _turn(turn, session, scores, (there or {}).get(turn.number), (pitches or {}).get(turn.number, UNREAD))
-            for turn in session.turns
-        ),
+        turns=tuple(_turns(session, scores, there or {}, pitches or {})),
         scores=scores,
         feedback=tuple(_feedback(run, session)),
         rescored=rescored(session, run) if run else (),
@@ -112,6 +119,9 @@ def document(
         round=round_told(session, run),
         remarks=tuple(said(session)),
         stories=stories,
+        purpose=session.opened.purpose,
+        retake=answered_again(session, first_is_there),
+        imported=session.opened.imported,
     )
 
 
@@ -166,6 +176,13 @@ def _points(session: folded.Session, name: str, rubric: Rubric, criterion: Crite
     return {point.id: point.text for point in points}
 
 
+def _turns(
+    session: folded.Session, scores: tuple[Score, ...], there: Mapping[int, float], pitches: Mapping[int, Pitch]
+) -> Iterator[Turn]:
+    for turn in session.turns:
+        yield _turn(turn, session, scores, there.get(turn.number), pitches.get(turn.number, UNREAD))
+
+
 def _turn(
     turn: folded.Turn, session: folded.Session, scores: tuple[Score, ...], audio_there_s: float | None, pitch: Pitch
 ) -> Turn:
@@ -182,6 +199,7 @@ def _turn(
         audio=turn.audio if turn.recorded else None,
         duration_s=recorded.duration_s if recorded else None,
         audio_there_s=audio_there_s if recorded else None,
+        audio_removed=turn.audio_removed,
         speech=turn.speech,
         gaps=recorded.gaps if recorded else (),
         interrupted=recorded.interrupted if recorded else False,

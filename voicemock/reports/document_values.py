@@ -10,6 +10,7 @@ from voicemock.interview.reaction import Reaction
 from voicemock.reports.figures import Measure, Spread, Totals
 from voicemock.reports.interruptions import Interruption
 from voicemock.reports.material_lines import LookedAt
+from voicemock.reports.origin import AnsweredAgain
 from voicemock.reports.papers import Papers
 from voicemock.reports.peer_view import Peer
 from voicemock.reports.rescored import Rescored
@@ -20,6 +21,7 @@ from voicemock.reports.swap_view import Swap
 from voicemock.sessions import session as folded
 from voicemock.sessions.candidate import Synthetic
 from voicemock.sessions.events import CloseReason, EngineFailed, Engines, TurnKind
+from voicemock.sessions.origin import Imported, Purpose
 from voicemock.transcript import Stretch, Transcript, Value
 from voicemock.usage import Usage
 
@@ -100,10 +102,12 @@ class Turn(Value):
     criterion: str | None
     target_s: float
     audio: str | None
-    """Path of the answer's WAV file inside the session's folder."""
+    """Path of the answer's sound file inside the session's folder."""
     duration_s: float | None
     audio_there_s: float | None
     """How much of the recording its file still holds; None where nothing was recorded, or nobody looked."""
+    audio_removed: bool = False
+    """The user had the recording removed to make room."""
     speech: tuple[Stretch, ...]
     gaps: tuple[Stretch, ...]
     interrupted: bool
@@ -202,6 +206,12 @@ class Document(Value):
     """The answers beside the job description, the text about the firm and the CV; None where none was given."""
     stories: tuple[StoryUsed, ...] = ()
     """Which of the user's own stories were told; empty where nobody looked."""
+    purpose: Purpose = "interview"
+    """What it was held for."""
+    retake: AnsweredAgain | None = None
+    """The question that it answers again; None where it answers none again."""
+    imported: Imported | None = None
+    """The file that it was read from; None where it was held with voicemock."""
 
     @property
     def asked(self) -> tuple[str, ...]:

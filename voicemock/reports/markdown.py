@@ -10,6 +10,7 @@ from voicemock.reports.document_values import Document, Feedback, Score, Turn
 from voicemock.reports.feedback import place, quotes
 from voicemock.reports.marked_text import text_with_gaps
 from voicemock.reports.material_lines import HEADING, NEVER_RUN
+from voicemock.reports.origin import origin
 from voicemock.reports.peer_markdown import peer_markdown
 from voicemock.reports.rescored import sentence
 from voicemock.reports.round_markdown import round_markdown
@@ -27,6 +28,8 @@ def _lines(document: Document) -> Iterator[str]:
     yield ""
     yield f"{wording.when(document)}. {wording.state(document)}"
     yield ""
+    if told := origin(document):
+        yield from (inline_markdown(told), "")
     for name, what in wording.engines(document.engines):
         yield f"- {name}: {inline_markdown(what)}"
     for caution in wording.cautions(document):

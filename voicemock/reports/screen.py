@@ -15,6 +15,7 @@ from voicemock.reports.advice_lines import advice_lines, stronger_lines
 from voicemock.reports.advice_wording import capitalised, given_by
 from voicemock.reports.debrief_lines import debrief_lines
 from voicemock.reports.document import document
+from voicemock.reports.drill_text import DRILL
 from voicemock.reports.feedback import score_lines, totals_lines, transcript_parts
 from voicemock.reports.meter import Level
 from voicemock.reports.round_view import negotiated, speaker
@@ -284,4 +285,7 @@ class Screen:
     def _debriefed(self, session: Session) -> None:
         """In short: all of it stands in the replay and on the page."""
         self.terminal.heading("Debrief")
-        self.terminal.lines(debrief_lines(document(session, run=session.runs[-1]), short=True))
+        lines = [*debrief_lines(document(session, run=session.runs[-1]), short=True)]
+        if lines and session.opened.purpose != "drill" and session.opened.people is None:
+            lines[-1] = lines[-1]._replace(parts=(*lines[-1].parts, (" Practise the weakest: ", "dim"), DRILL))
+        self.terminal.lines(lines)

@@ -29,6 +29,7 @@ TURN_KINDS: dict[TurnKind, str] = {
     "correction": "A chance to correct yourself",
     "counter": "The other side",
     "your_questions": "Your questions",
+    "talk": "Beside the questions",
 }
 CLOSED: dict[CloseReason, str] = {
     "finished": "All questions were asked.",
@@ -69,6 +70,8 @@ def engines(ran: Engines) -> Iterator[tuple[str, str]]:
 
 def cautions(document: Document) -> Iterator[str]:
     """What a reader must know about the engines that ran, a sentence each."""
+    if document.imported and document.imported.told_by:
+        yield document.imported.told_by
     if is_coverage(document.engines.judged) or any(is_coverage(score.judge) for score in document.scores):
         yield COVERAGE
     if any("sphinx" in each.lower() for each in (document.engines.transcribed, *document.recognisers)):
@@ -162,7 +165,7 @@ def facts(turn: Turn, document: Document) -> list[str]:
     if turn.synthetic:
         return ["made up by a language model" if turn.synthetic == "llm" else "made up from the rubric"]
     if turn.typed:
-        return ["typed"]
+        return [f"read from {turn.transcribed_by}" if turn.transcribed_by else "typed"]
     if turn.duration_s is None:
         return []
     told = [f"{clock(turn.duration_s)} of about {clock(turn.target_s)}"]
@@ -177,7 +180,9 @@ def turn_cautions(turn: Turn) -> Iterator[str]:
     """What a reader must know about one recording, a sentence each."""
     if turn.interrupted:
         yield "The recording was interrupted; what had arrived was kept."
-    if turn.audio_there_s == 0 and turn.duration_s:
+    if turn.audio_removed:
+        yield "The recording of this answer was removed to make room; its words are kept."
+    elif turn.audio_there_s == 0 and turn.duration_s:
         yield "The audio of this answer is missing or cannot be read; its words are kept."
     elif turn.audio_there_s is not None and turn.audio_there_s < (turn.duration_s or 0) - SHORT_S:
         recorded = clock(turn.duration_s or 0)
