@@ -15,8 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.practice.drilled import hold
-from voicemock.evaluation.noise import ASSUMED
+from tests.practice.drilled import assumed, hold
 from voicemock.practice.due import Pick, fitting, today
 from voicemock.practice.history import history
 from voicemock.rubric_files import find, load
@@ -50,12 +49,12 @@ def main() -> None:
         for number in range(DAYS):
             at = START + timedelta(days=number)
             began = time.perf_counter()
-            morning = today(rubric, history(library).summaries, at, ASSUMED, UTC)
+            morning = today(rubric, history(library).summaries, at, assumed, UTC)
             picks = fitting(morning, MINUTES, lambda each: each.minutes)
             choosing_s.append(time.perf_counter() - began)
             if picks:
                 hold(library, at, {each.question.id: learner.levels(each) for each in picks}, rubric)
-            after = today(rubric, history(library).summaries, at, ASSUMED, UTC)
+            after = today(rubric, history(library).summaries, at, assumed, UTC)
             stand = {each.question.id: each for each in after.later}
             told = [f"{each.question.id} {_told(stand[each.question.id])}" for each in picks]
             weak = ", ".join(each.criterion for each in morning.standings if each.weak) or "-"

@@ -7,6 +7,8 @@ from voicemock.safe_text import safe
 
 LONGEST = 400
 """Characters of a sentence that is spoken in one piece."""
+_LOOK_BACK = 20
+"""More characters than the longest of the following."""
 # A full stop after these does not end a sentence.
 _SHORT = frozenset(
     {"dr", "mr", "mrs", "ms", "prof", "st", "vs", "etc", "e.g", "i.e", "no", "fig", "approx", "inc", "ltd"}
@@ -20,7 +22,8 @@ def sentences(text: str) -> list[str]:
         begin = 0
         line = " ".join(paragraph.split())
         for end in re.finditer(r"[.!?…]+[\"'”’)\]]*(?=\s)|[。！？]+", line):
-            last = re.split(r"[\s(\"'“]", line[begin : end.start()])[-1].lower()
+            # The last word alone: to look at all of a text full of abbreviations at each of them takes minutes.
+            last = re.split(r"[\s(\"'“]", line[max(begin, end.start() - _LOOK_BACK) : end.start()])[-1].lower()
             if end[0] == "." and (last in _SHORT or (len(last) == 1 and last.isalpha() and last != "i")):
                 continue
             found.append(line[begin : end.end()])
@@ -37,9 +40,11 @@ def listed(names: Sequence[str]) -> str:
 
 def _pieces(sentence: str) -> Iterator[str]:
     """A very long sentence in parts, at a comma or a space, so that speech begins soon."""
-    while len(sentence) > LONGEST:
-        at = max(sentence.rfind(", ", 0, LONGEST) + 1, 0) or sentence.rfind(" ", 0, LONGEST)
-        at = at if at > 0 else LONGEST
-        yield sentence[:at].strip()
-        sentence = sentence[at:].strip()
-    yield sentence
+    begin = 0
+    while len(sentence) - begin > LONGEST:
+        until = begin + LONGEST
+        at = max(sentence.rfind(", ", begin, until) + 1, 0) or sentence.rfind(" ", begin, until)
+        at = at if at > begin else until
+        yield sentence[begin:at].strip()
+        begin = at + (sentence[at] == " ")
+    yield sentence[begin:]

@@ -7,9 +7,12 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Value(BaseModel):
-    """A frozen value. Fields it does not know are ignored, so that old programs read newer journals."""
+    """A frozen value. Fields it does not know are ignored, so that old programs read newer journals.
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    No number is infinite or none at all: JSON has neither, but its readers take both.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
 
 class Stretch(NamedTuple):

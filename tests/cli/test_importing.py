@@ -13,11 +13,14 @@ import pytest
 from tests.cli.conftest import Command
 from tests.terminal import Terminal
 from voicemock.audio.wav import RATE, WavWriter, read_pcm
-from voicemock.cli.import_place import STAGING, being_made, publish
+from voicemock.cli.import_place import publish, unseen
 from voicemock.cli.importing import ImportWishes, import_interview
 from voicemock.cli.options import Choices
+from voicemock.cli.transfer_command import import_
 from voicemock.config import sessions_folder
 from voicemock.errors import BadInput, NotFound, UsageError, VoicemockError
+from voicemock.sessions import lock
+from voicemock.sessions.arriving import BEGINS
 from voicemock.sessions.library import Library
 from voicemock.sessions.session import Session
 
@@ -101,7 +104,7 @@ def test_with_a_recording_the_answers_have_their_sound_and_their_words_have_time
     whole, _ = read_pcm(recording)
     part, _ = read_pcm(folder / "audio" / "001.wav")
     assert part.tobytes() == whole[int(1.25 * RATE) : int(1.25 * RATE) + len(part)].tobytes()
-    assert not (sessions_folder() / STAGING).exists()
+    assert not [*sessions_folder().glob(f"{BEGINS}*")]
     assert session.run
     assert session.run.finished
 
@@ -187,11 +190,11 @@ def _silence(path: Path) -> Path:
 
 def test_what_is_broken_off_leaves_nothing_and_what_was_killed_is_tidied_up(tmp_path: Path) -> None:
     library = Library(tmp_path / "sessions")
-    killed = library.folder / STAGING / "killed"
-    (killed / "audio").mkdir(parents=True)
-    (killed / "lock").touch()
+    killed = library.folder / f"{BEGINS}killed"
+    (killed / "sessions" / "audio").mkdir(parents=True)
+    (killed / lock.NAME).touch()
 
-    with pytest.raises(KeyboardInterrupt), being_made(library, "one") as journal:
+    with pytest.raises(KeyboardInterrupt), unseen(library) as place, place.create("one") as journal:
         (journal.path.parent / "audio" / "whole.wav").touch()
         assert library.names() == []
         raise KeyboardInterrupt
@@ -201,13 +204,31 @@ def test_what_is_broken_off_leaves_nothing_and_what_was_killed_is_tidied_up(tmp_
 
 def test_a_session_that_is_made_meanwhile_keeps_its_name(tmp_path: Path) -> None:
     library = Library(tmp_path / "sessions")
-    with being_made(library, "one") as journal:
-        made = journal.path.parent
+    with unseen(library) as place:
+        made = place.new_folder("one")
         (library.folder / "one").mkdir()
         (library.folder / "one" / "mine").touch()
 
-    assert publish(library, made, "one") == "one-2"
+        assert publish(library, made, "one") == "one-2"
     assert [each.name for each in (library.folder / "one").iterdir()] == ["mine"]
+    assert [each.name for each in (library.folder / "one-2").iterdir()] == ["audio"]
+
+
+def test_another_import_takes_nothing_away_from_one_that_is_whole_and_not_yet_in_its_place(tmp_path: Path) -> None:
+    library = Library(tmp_path / "sessions")
+    with unseen(library) as place:
+        with place.create("one"):
+            pass
+        with unseen(library):
+            assert (place.folder / "one" / "journal.jsonl").exists()
+
+
+def test_a_name_that_is_too_long_for_a_file_names_nothing(vtt: Path) -> None:
+    for name in ("x" * 300, "x" * 300 + ".zip"):
+        with pytest.raises(NotFound, match="There is no xxx"):
+            import_(Path(name))
+    with pytest.raises(NotFound):
+        import_interview(vtt.with_suffix(".wav"), ImportWishes(transcript=Path("x" * 300)), Choices())
 
 
 @pytest.mark.skipif(shutil.which("setsid") is None, reason="needs setsid (Debian: util-linux)")
@@ -223,7 +244,9 @@ def test_in_a_terminal_the_user_says_who_it_is_and_edits_the_split(
     with Terminal(command, {**environment, "EDITOR": str(editor)}, tmp_path) as terminal:
         terminal.wait_for("Who is the candidate? 1 to 2")
         terminal.press("2\r")
-        at = terminal.wait_for("Enter accepts, e edits", after=terminal.wait_for("0 questions"))
+        at = terminal.wait_for("e edits, Ctrl-C stops", after=terminal.wait_for("0 questions"))
+        terminal.press("\r")  # there is nothing to accept
+        at = terminal.wait_for("e edits, Ctrl-C stops", after=terminal.wait_for("0 questions", after=at))
         terminal.press("e\r")
         terminal.wait_for("Enter accepts, e edits", after=terminal.wait_for("1 question, 0 follow-ups", after=at))
         terminal.press("\r")

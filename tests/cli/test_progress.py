@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import typer
 
 from tests.cli.conftest import Command
 from tests.practice.drilled import RUBRIC, hold
+from voicemock.cli.progress_command import progress
 from voicemock.cli.progressing import Wanted, grouped, since, write_page, write_pages
 from voicemock.errors import CannotWrite, NotFound, UsageError
 from voicemock.evaluation.noise import ASSUMED
@@ -76,6 +78,15 @@ def test_the_users_own_marks_say_how_sure_the_levels_are(library: Library) -> No
     assert group.skills[0].noise.source == "marks"
 
 
+def test_where_the_users_marks_cannot_be_read_it_is_said_and_the_noise_is_assumed(library: Library) -> None:
+    (library.folder.parent / "marks.jsonl").mkdir()
+    told: list[str] = []
+    (group,) = grouped(library, history(library), Wanted(), told.append)
+
+    assert group.skills[0].noise == ASSUMED
+    assert len(told) == 1 and told[0].endswith("How much a level differs by itself is assumed instead.")
+
+
 def test_a_file_that_is_there_is_replaced_only_when_told(library: Library, tmp_path: Path) -> None:
     out = tmp_path / "p.html"
     out.write_text("mine")
@@ -84,6 +95,11 @@ def test_a_file_that_is_there_is_replaced_only_when_told(library: Library, tmp_p
     assert out.read_text() == "mine"
     write_page(library, Wanted(), out, force=True)
     assert "Progress" in out.read_text() and "index.html" not in out.read_text()
+
+
+def test_pages_beside_the_sessions_have_no_other_place(tmp_path: Path) -> None:
+    with pytest.raises(typer.BadParameter, match="beside the sessions"):
+        progress(page=True, out=tmp_path / "p.html")
 
 
 def test_without_a_session_no_page_is_made(own_home: Path) -> None:

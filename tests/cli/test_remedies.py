@@ -4,6 +4,7 @@ import ast
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,15 @@ def commands_in(text: str) -> Iterator[str]:
         yield re.split(r"[.;,)](?:\s|$)| (?:and|or|is|says|of|with|for|explains|shows) |…|\\$|<|\|", found)[0]
 
 
+@cache
+def all_commands() -> Any:
+    """The command line as typer makes it, which takes a while."""
+    return typer.main.get_command(app)
+
+
 def wrong(words: str) -> str:
     """Why `voicemock WORDS` is no command; empty when it is one."""
-    command: Any = typer.main.get_command(app)
+    command = all_commands()
     try:
         given = shlex.split(words, comments=True)
     except ValueError:

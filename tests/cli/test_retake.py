@@ -17,6 +17,7 @@ from voicemock.errors import NotFound, UsageError
 from voicemock.sessions import events as e
 from voicemock.sessions.candidate import CandidatePart
 from voicemock.sessions.library import Library
+from voicemock.sessions.origin import RetakeOf
 from voicemock.sessions.peer_events import People
 from voicemock.sessions.session import fold
 
@@ -82,9 +83,34 @@ def test_an_attempt_outlives_the_first_one(library: Library, capsys: pytest.Capt
 
     retaking.compare([], Choices())
 
-    assert f"The first attempt is gone: session {FIRST} was deleted." in capsys.readouterr().out
+    assert f"The first attempt is gone: session {FIRST} was deleted or cannot be read." in capsys.readouterr().out
     meant = find_question(library, [name_of(2), "Q1"])
     assert (meant.first, meant.question, meant.session.id) == (FIRST, QUESTION, name_of(2))
+
+
+def test_an_attempt_outlives_damage_to_the_first_one(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    hold(library, NOTHING)
+    hold(library, STRONG, 2)
+    journal = library.folder / FIRST / "journal.jsonl"
+    lines = journal.read_bytes().split(b"\n")
+    for kept_lines in (lines[:1], []):  # the question is lost, then all of it
+        journal.write_bytes(b"\n".join([*kept_lines, b"{}", b""]))
+        meant = find_question(library, [name_of(2)])
+        assert (meant.first, meant.question, meant.session.id) == (FIRST, QUESTION, name_of(2))
+
+    retaking.compare([], Choices())
+
+    assert f"session {FIRST} was deleted or cannot be read." in capsys.readouterr().out
+
+
+def test_a_retake_that_was_left_before_an_answer_is_no_attempt(library: Library) -> None:
+    hold(library, NOTHING)
+    again = RetakeOf(session=FIRST, question=QUESTION, asked=ASKED)
+    opened = library.load(FIRST).session.opened.model_copy(update={"purpose": "retake", "retake": again})
+    kept(library, name_of(2), opened.model_copy(update={"id": name_of(2)}))
+
+    with pytest.raises(UsageError, match="one attempt"):
+        retaking.compare([FIRST], Choices())
 
 
 def test_one_attempt_is_not_compared_with_itself(library: Library) -> None:
@@ -102,11 +128,12 @@ def test_a_question_is_named_by_its_number_its_id_or_its_session(library: Librar
     named = [("2",), ("Q2",), ("q2",), ("design",), (two, "2"), ("2026-11", "design")]
     assert {find_question(library, words).question for words in named} == {"design"}
     assert find_question(library, [two, "problem"]).first == two
-    with pytest.raises(UsageError, match=r"Say which question of session .*: Q1 problem, Q2 design"):
+    with pytest.raises(UsageError, match=r"Say which question of session .*: Q1 \(problem\), Q2 \(design\)"):
         find_question(library, [])
     for wrong in ("Q3", "desing", "0"):
-        with pytest.raises(NotFound, match=rf"has no question '{wrong}'. It has: Q1 problem, Q2 design"):
+        with pytest.raises(NotFound, match=f"has no question '{wrong}'") as refused:
             find_question(library, [wrong])
+        assert refused.value.remedy == "There are: Q1 (problem), Q2 (design)."
 
 
 def test_the_beginning_of_several_sessions_is_not_taken_for_a_question(library: Library) -> None:

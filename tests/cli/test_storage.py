@@ -1,5 +1,6 @@
 """What must hold of the room that sessions take: what is to go goes without a trace, and nothing else does."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -18,10 +19,11 @@ from voicemock.cli.removing import referring, remove, remove_audio
 from voicemock.cli.scoring import showing
 from voicemock.cli.storage_command import Smaller, pack, prune
 from voicemock.config import marks_file, sessions_folder
-from voicemock.errors import SessionBusy, UsageError
+from voicemock.errors import NotFound, SessionBusy, UsageError
 from voicemock.reports.document import document_of
 from voicemock.reports.markdown import markdown
 from voicemock.reports.screen import Screen
+from voicemock.sessions.answer_events import TranscriptionFailed
 from voicemock.sessions.check import check
 from voicemock.sessions.library import Library
 from voicemock.sessions.marks import Judged, Marked, MarksFile, digest_of, read_marks
@@ -144,6 +146,33 @@ def test_an_age_or_size_that_is_none_is_refused(wrong: str) -> None:
         prune(older_than=wrong)
     with pytest.raises(UsageError, match="is not a size"):
         prune(keep_below=wrong)
+
+
+def test_nothing_is_as_old_as_the_longest_age() -> None:
+    spoken(sessions_folder(), "s", *DONE)
+    prune(older_than="999999999y", yes=True)
+
+    assert library().names() == ["s"]
+
+
+def test_where_a_session_is_gone_already_none_that_is_called_like_it_goes_instead() -> None:
+    spoken(sessions_folder(), "s-2", *DONE)
+    with pytest.raises(NotFound):
+        remove(library(), "s")
+    with pytest.raises(NotFound):
+        remove_audio(library(), "s")
+
+    assert library().load("s-2").audio(1)
+
+
+def test_recordings_that_were_removed_are_not_missed_when_there_are_no_words() -> None:
+    spoken(sessions_folder(), "s", TranscriptionFailed(turn=1, reason="no model"), *DONE[1:])
+    assert any(turn.needs_transcript for turn in library().load("s").session.turns)
+    remove_audio(library(), "s")
+    shutil.rmtree(sessions_folder() / "s" / "audio")
+
+    assert not any(turn.needs_transcript for turn in library().load("s").session.turns)
+    assert remove_audio(library(), "s") == 0
 
 
 def test_neither_age_nor_size_prunes_nothing() -> None:

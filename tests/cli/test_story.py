@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import ANSWERS, EXAMPLE, PROJECT, Command, quotes_hold
+from tests.cli.conftest import ANSWERS, EXAMPLE, PROJECT, RESULT_S, Command, beginning, quotes_hold
 
 pytest.importorskip("pocketsphinx", reason="pocketsphinx is not installed")
 Shown = Callable[..., dict[str, Any]]
@@ -48,6 +48,10 @@ def test_the_demo_is_a_whole_interview_and_says_what_ran_and_how_to_get_the_bett
     assert "looking back" in voicemock("replay").out
     assert voicemock("session", "check").out.strip().endswith("whole")
     assert json.loads(voicemock("session", "list", "--json").out)[0]["id"] == session["id"]
+
+    # The answers are somebody else's: they are nobody's progress here.
+    assert session["purpose"] == "demo" and "Now you: voicemock interview" in done.out
+    assert "There is no session to see progress in yet" in voicemock("progress").out
     for path in (own_home / "sessions").rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
 
@@ -70,8 +74,11 @@ def test_a_scripted_llm_asks_in_context_and_its_invented_quote_scores_nothing(
     assert quotes_hold(session) >= 8
 
 
-def test_grading_again_by_another_rubric_appends_and_keeps_the_answers(voicemock: Command, shown: Shown) -> None:
-    voicemock("interview", *EXAMPLE, "--answers", ANSWERS / "02-problem-result.flac", *SPHINX)
+def test_grading_again_by_another_rubric_appends_and_keeps_the_answers(
+    voicemock: Command, shown: Shown, tmp_path: Path
+) -> None:
+    result = beginning("02-problem-result.flac", RESULT_S, tmp_path / "2.wav")
+    voicemock("interview", *EXAMPLE, "--answers", result, *SPHINX)
     before = shown()
     done = voicemock("score", "--rubric", "backend-engineer")
     after = shown()

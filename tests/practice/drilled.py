@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.reports.folded import graded, opened, rubric
+from voicemock.evaluation.noise import ASSUMED, Noise
 from voicemock.grade import Grade
 from voicemock.rubric import Rubric
 from voicemock.sessions import events as e
@@ -29,6 +30,11 @@ RUBRIC = rubric(
         question("launch", "result", "depth"),
     ]
 )
+
+
+def assumed(judge: str) -> Noise:
+    """Where nobody marked anything."""
+    return ASSUMED
 
 
 def events(levels: Levels, rub: Rubric = RUBRIC, judge: str = "coverage", **over: Any) -> Iterator[e.Event]:

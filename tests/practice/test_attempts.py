@@ -94,6 +94,20 @@ def test_levels_of_different_judges_are_never_compared() -> None:
     assert (versus.unlike.session, versus.unlike.judge) == (FIRST, "coverage")
 
 
+def test_levels_of_one_criterion_by_different_judges_are_not_compared_though_the_same_two_judged_both() -> None:
+    attempts = []
+    for number, second in ((1, "coverage"), (2, "a model")):
+        found = attempt(session(STRONG, number, Fixed("a model", 3)), number)
+        assert found.run
+        by = dict(zip(found.run.grades, ("a model", second, "coverage"), strict=True))
+        attempts.append(replace(found, run=replace(found.run, judges=by)))
+    reason = unlike(*attempts)
+
+    assert [each.judges for each in attempts] == [("a model", "coverage")] * 2
+    assert reason and reason.words == "not every criterion was judged by the same judge"
+    assert reason.session == name_of(2), "where two judged the later one, to grade the earlier again does not help"
+
+
 def test_what_was_not_scored_or_scored_on_other_words_is_not_compared() -> None:
     first, later = session(NOTHING), session(STRONG, 2)
     unscored = replace(attempt(first, 1), run=None)
@@ -141,6 +155,10 @@ def test_all_sessions_of_a_question_are_found_whether_the_first_is_there_or_not(
 
     assert sessions_of(found, FIRST, QUESTION) == [name_of(1), name_of(2), name_of(3)]
     assert sessions_of(found[1:], FIRST, QUESTION) == [name_of(2), name_of(3)]
+    left = found[1].model_copy(update={"turns": 0})
+    assert sessions_of([found[0], left, found[2]], FIRST, QUESTION) == [name_of(1), name_of(3)], (
+        "nothing was answered"
+    )
     gone = retaken(FIRST, QUESTION, [attempt(session(STRONG, 2), 2)], ASSUMED, ())
     assert gone.first_is_gone and gone.against == ()
     assert not taken(NOTHING, STRONG).first_is_gone

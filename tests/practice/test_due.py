@@ -3,9 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tests.practice.drilled import RUBRIC, Levels, events, question
+from tests.practice.drilled import RUBRIC, Levels, assumed, events, question
 from tests.reports.folded import rubric
-from voicemock.evaluation.noise import ASSUMED
 from voicemock.practice.due import Pick, Today, fitting, foremost, one, today, warm_up
 from voicemock.practice.summary import Summary, summary_of
 from voicemock.rubric import Question, Rubric
@@ -28,7 +27,7 @@ def held(at: datetime, levels: Levels, rub: Rubric = RUBRIC) -> Summary:
 
 
 def day(*summaries: Summary, days: float = 0, rub: Rubric = RUBRIC, zone: ZoneInfo = GREENWICH) -> Today:
-    return today(rub, summaries, START + timedelta(days=days), ASSUMED, zone)
+    return today(rub, summaries, START + timedelta(days=days), assumed, zone)
 
 
 def ids(picks: tuple[Pick, ...]) -> list[str]:
@@ -132,7 +131,7 @@ def test_the_days_are_the_users_own() -> None:
     late = held(datetime(2026, 3, 2, 22, 30, tzinfo=UTC), {"problem": {"action": 2}})
 
     def state(hour: int, zone: ZoneInfo) -> int | None:
-        found = today(RUBRIC, [late], datetime(2026, 3, 2, hour, 45, tzinfo=UTC), ASSUMED, zone)
+        found = today(RUBRIC, [late], datetime(2026, 3, 2, hour, 45, tzinfo=UTC), assumed, zone)
         return next(each.in_days for each in (*found.due, *found.later))
 
     assert state(22, BERLIN) == 1
@@ -149,7 +148,7 @@ def test_what_is_due_in_the_evening_can_be_answered_in_the_morning() -> None:
 def test_nothing_comes_twice_on_a_day_of_25_hours() -> None:
     midnight = datetime(2026, 10, 25, 0, 10, tzinfo=BERLIN)
     answered = held(midnight, {"problem": {"action": 1}})
-    evening = today(RUBRIC, [answered], midnight.replace(hour=23, minute=50), ASSUMED, BERLIN)
+    evening = today(RUBRIC, [answered], midnight.replace(hour=23, minute=50), assumed, BERLIN)
 
     assert evening.due == ()
     assert [(each.in_days, each.answered_today) for each in evening.later] == [(1, True)]
@@ -172,9 +171,9 @@ def test_the_rubric_in_which_most_is_due_is_practised_then_the_weakest_with_new_
     more = held(START, {"problem": {"action": 2}, "design": {"depth": 2}})
     less = held(START, {"problem": {"action": 1}}, other)
 
-    both = [today(rub, [more, less], START + timedelta(days=1), ASSUMED) for rub in (other, RUBRIC)]
+    both = [today(rub, [more, less], START + timedelta(days=1), assumed) for rub in (other, RUBRIC)]
     assert foremost(both).rubric.id == "backend-engineer"
 
-    same_day = [today(rub, [more, less], START, ASSUMED) for rub in (other, RUBRIC)]
+    same_day = [today(rub, [more, less], START, assumed) for rub in (other, RUBRIC)]
     assert same_day[0].lowest < same_day[1].lowest
     assert foremost(same_day).rubric.id == "backend-engineer", "the weaker one has no new questions left"

@@ -12,13 +12,15 @@ from pathlib import Path
 import pytest
 
 from tests.practice.drilled import hold
+from tests.reports import folded
 from voicemock.practice.history import FORMAT, history
-from voicemock.practice.summary import CriterionSummary, DeliverySummary, QuestionSummary, Summary
+from voicemock.practice.summary import CriterionSummary, DeliverySummary, QuestionSummary, Summary, summary_of
 from voicemock.sessions import derived
 from voicemock.sessions import events as e
 from voicemock.sessions.check import check
 from voicemock.sessions.derived import MAX_BYTES, NAME
 from voicemock.sessions.library import Library
+from voicemock.sessions.session import fold
 
 AT = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
 SHAPES = {1: "c2b2012d"}
@@ -170,3 +172,10 @@ def test_the_number_of_the_format_grows_with_every_change_of_a_summary() -> None
     digest = hashlib.sha256(shape.encode()).hexdigest()[:8]
 
     assert digest == SHAPES[FORMAT], "give history.FORMAT the next number, and SHAPES this digest"
+
+
+@pytest.mark.parametrize("at", [datetime(1, 1, 1), datetime(9999, 12, 31, 23, tzinfo=UTC)])
+def test_a_time_that_no_clock_shows_ends_nothing(at: datetime) -> None:
+    found = summary_of(fold(folded.full_events()), at)
+
+    assert found.opened_at == found.held_at == datetime(1970, 1, 1, tzinfo=UTC)

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.practice.drilled import RUBRIC, hold
-from voicemock.evaluation.noise import ASSUMED
+from tests.practice.drilled import RUBRIC, assumed, hold
 from voicemock.practice.due import Today, day_of, fitting, today
 from voicemock.practice.history import history
 from voicemock.practice.schedule import cards
@@ -43,7 +42,7 @@ class Month:
     mornings: list[Today] = field(default_factory=list)
 
     def day(self, at: datetime) -> Today:
-        return today(RUBRIC, history(self.library).summaries, at, ASSUMED, BERLIN)
+        return today(RUBRIC, history(self.library).summaries, at, assumed, BERLIN)
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,9 @@ from io import StringIO
 
 import pytest
 
-from tests.practice.drilled import RUBRIC, Levels, events
+from tests.practice.drilled import RUBRIC, Levels, assumed, events
 from tests.reports import folded
 from tests.reports.test_debrief import DEBRIEF
-from voicemock.evaluation.noise import ASSUMED
 from voicemock.practice.due import Pick, Today, today, warm_up
 from voicemock.practice.summary import summary_of
 from voicemock.reports.drill_text import coming, print_after, print_beside, print_drill, reason, standing_words
@@ -26,7 +25,7 @@ def day(*held: Levels, days: int = 0) -> Today:
     """After sessions on days that follow each other; so many days after the last one."""
     ats = [START - timedelta(days=len(held) - 1 - at) for at in range(len(held))]
     summaries = [summary_of(fold(events(levels, id=f"{at:%d}")), at) for at, levels in zip(ats, held, strict=True)]
-    return today(RUBRIC, summaries, START + timedelta(days=days), ASSUMED, UTC)
+    return today(RUBRIC, summaries, START + timedelta(days=days), assumed, UTC)
 
 
 def reasons(found: Today) -> dict[str, str]:
@@ -58,7 +57,7 @@ def test_what_comes_later_is_told_with_its_day_of_the_week() -> None:
 def test_criteria_that_cannot_be_told_apart_are_not_called_weak() -> None:
     assert standing_words(day().standings) == standing_words(day({"problem": {"action": 3}}).standings) == ""
     assert standing_words(day({"problem": {"action": 4}, "outcome": {"result": 3}}).standings) == (
-        "No criterion is measurably weaker than the others; the lowest is Result (3.0 in your last answer)."
+        "No criterion is measurably weaker than the others; first comes Result (3.0 in your last answer)."
     )
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.practice.practised import assumed, row, session
-from voicemock.practice.series import groups
+from voicemock.practice.groups import groups
 from voicemock.practice.summary import Summary
 from voicemock.reports.progress_text import print_progress
 from voicemock.reports.spark import binned, bounds, level_line, spark
@@ -73,7 +73,7 @@ def test_where_there_is_no_terminal_every_criterion_is_a_sentence() -> None:
     told = printed([*RISING, session(8, {"action": None}), again], term="dumb")
 
     assert "Action: 3.7 ± 0.4 of 5 (the latest 15 answers, in 5 sessions); 4.0 higher" in told
-    assert "by session: 1.0, 1.7, 2.3, 3.0, 3.7, 4.3, 5.0, 5.0 (retake), not scored" in told
+    assert "by session: 1.0, 1.7, 2.3, 3.0, 3.7, 4.3, 5.0, 5.0 (retake), no level" in told
     assert "▁" not in told and "A retake is the same question again" in told
 
 

@@ -35,7 +35,7 @@ def test_a_real_difference_is_named_with_the_words_that_made_it() -> None:
     assert "■□□□□ 1 -> ■■■■■ 5  4.0 higher" in text
     assert "new: what came of it" in text and "lost: what it meant for the people concerned" in text
     assert "“It went from six hours to twenty minutes, and finance could start at nine”" in text
-    assert f"{len(NOTHING.split())} words in 1 answer" in text
+    assert f"1 November 2026, 10:00 UTC · {len(NOTHING.split())} words in 1 answer" in text
     assert NOTHING in text and STRONG in text
     assert "it takes 10 other spoken ones, and there are 0" in text
 
@@ -74,6 +74,6 @@ def test_the_command_names_the_judge_of_the_later_one() -> None:
 def test_what_is_left_can_be_read_when_the_first_attempt_is_gone() -> None:
     text = printed(retaken(FIRST, QUESTION, [attempt(session(STRONG, 2), 2)], ASSUMED, ()))
 
-    assert f"The first attempt is gone: session {FIRST} was deleted." in text
+    assert f"The first attempt is gone: session {FIRST} was deleted or cannot be read." in text
     assert name_of(2) in text and STRONG in text
     assert "beside" not in text

@@ -18,6 +18,7 @@ from tests.reports import folded
 from tests.serving.local import library
 from tests.torture.local_server import cookie_of, running
 from voicemock.cli.serve_command import has_display
+from voicemock.serving.rescoring import COMMAND
 from voicemock.sessions import events as e
 from voicemock.sessions.library import Library
 
@@ -101,3 +102,12 @@ def _asked(port: str, method: str, path: str, headers: dict[str, str] | None = N
         return answer.status, answer.headers, answer.read()
     finally:
         asking.close()
+
+
+def test_a_scoring_imports_nothing_from_the_folder_that_serve_was_started_in(tmp_path: Path) -> None:
+    (tmp_path / "voicemock").mkdir()
+    (tmp_path / "voicemock" / "__init__.py").write_text("raise SystemExit('not ours')")
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run([*COMMAND[:-1], "--version"], cwd=tmp_path, env=environ, capture_output=True, text=True)
+
+    assert (done.returncode, done.stderr) == (0, "")

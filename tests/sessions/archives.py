@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+NAME = "journal.jsonl"
 Make = Callable[[dict[str, bytes]], bytes]
 """From the files of a good session by name, `s/journal.jsonl` and so on, to the bytes of a bad archive."""
 
@@ -85,6 +86,16 @@ def many(files: dict[str, bytes]) -> bytes:
     return bytes(data)
 
 
+def beyond_4_gb(files: dict[str, bytes]) -> bytes:
+    """With the longest comment, so that what says it lies as far from the end as it can."""
+    data = zipped(files)
+    at = data.rfind(b"PK\x05\x06")
+    start, size = struct.unpack("<I", data[at + 16 : at + 20])[0], struct.unpack("<I", data[at + 12 : at + 16])[0]
+    end = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, len(files), len(files), size, start)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
+    return data[:at] + end + locator + data[at : at + 20] + struct.pack("<H", 65_535) + bytes(65_535)
+
+
 def bomb(files: dict[str, bytes]) -> bytes:
     return zipped(files, ("s/audio/002.wav", bytes(70 << 20)))
 
@@ -125,7 +136,18 @@ HOSTILE: dict[str, tuple[Make, str]] = {
     "nothing": (lambda files: b"", "no ZIP file"),
     "empty": (lambda files: zipped({}), "no session"),
     "says it holds 60,000": (many, "too large"),
+    "of the kind beyond 4 GB": (beyond_4_gb, "too large"),
     "a bomb": (bomb, "100 times"),
+    "notes without end": (
+        lambda files: zipped(files, ("s/audio/001.txt", b"x" * (9 << 20))),
+        "001.txt of more than 8 MB",
+    ),
+    "a journal of very many lines": (
+        lambda files: zipped({"s/journal.jsonl": b"{}\n" * 20_001}),
+        "more than 20000 lines",
+    ),
+    "a name too long for a file": (with_name(f"s/audio/{'é' * 130}.txt"), "no part"),
+    "a session's name too long": (lambda files: zipped({f"{'漢' * 110}/{NAME}": b"x"}), "no part"),
     "no journal": (lambda files: zipped({"s/audio/001.txt": b"x"}), "no session"),
     "a session without a journal": (lambda files: zipped(files, ("t/audio/001.txt", b"x")), "without a journal"),
     "a journal of nothing": (lambda files: zipped({"s/journal.jsonl": b""}), "without a journal"),

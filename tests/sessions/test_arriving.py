@@ -101,6 +101,32 @@ def test_without_its_audio_a_session_says_that_it_was_left_out(here: Library, th
     assert here.load("s").session.audio_removed is False
 
 
+def test_sound_that_is_no_answers_is_not_missed_either(here: Library) -> None:
+    with here.create("two") as journal:
+        journal.append(OPENED)
+    (here.folder / "two" / "audio" / "001-asked.wav").write_bytes(b"RIFF")
+
+    assert b'"audio_removed","turns":[]' in leaving(here.load("two"), "", with_audio=False).journal
+    assert b"audio_removed" not in leaving(here.load("two"), "").journal
+
+
+def test_a_session_may_be_called_as_a_file_of_ours(here: Library, there: Library, tmp_path: Path) -> None:
+    files = {name.replace("s/", "lock/", 1): content for name, content in files_of(here).items()}
+    (tmp_path / "a.zip").write_bytes(zipped(files))
+
+    assert bring_in(tmp_path / "a.zip", there, measured_s)[0].is_new
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_what_cannot_be_read_is_not_left_out(here: Library, there: Library) -> None:
+    audio = here.folder / "s" / "audio"
+    audio.chmod(0)
+    with pytest.raises(BadInput, match="which cannot be read"):
+        bring_in(here.folder / "s", there, measured_s)
+    audio.chmod(0o700)
+    assert not there.names()
+
+
 def test_files_that_come_in_are_for_their_owner_alone(here: Library, there: Library, tmp_path: Path) -> None:
     archive = exported(here, "s", tmp_path / "a.zip")
     old = os.umask(0)
@@ -166,6 +192,16 @@ def test_a_journal_that_is_not_whole_is_refused(
     with pytest.raises(BadInput, match=words):
         bring_in(tmp_path / "bad.zip", there, measured_s)
     assert list(there.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00", "2026-01-01T00:00:00"])
+def test_a_time_that_cannot_be_is_refused(at: str, there: Library, tmp_path: Path) -> None:
+    opened = OPENED.model_dump(mode="json")
+    held = {"source": "a.vtt", "digest": "d", "kind": "transcript", "held_at": at}
+    for when, event in ((at, opened), ("2026-01-01T00:00:00+00:00", {**opened, "imported": held})):
+        (tmp_path / "a.zip").write_bytes(zipped({"s/journal.jsonl": encode_data(1, when, event)}))
+        with pytest.raises(BadInput, match="a time that cannot be"):
+            bring_in(tmp_path / "a.zip", there, measured_s)
 
 
 def test_an_id_that_leads_elsewhere_names_nothing(there: Library, tmp_path: Path) -> None:

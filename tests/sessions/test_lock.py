@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
 from tests.sessions.test_library import filled
+from voicemock import file_lock
 from voicemock.errors import BadInput, SessionBusy
 from voicemock.sessions import lock
 from voicemock.sessions.events import AnswerTyped
@@ -42,6 +44,14 @@ def test_a_second_writer_is_refused_within_200_ms_and_changes_nothing(tmp_path: 
 
     assert took_s < 0.2
     assert after == before
+
+
+def test_whoever_only_looks_refuses_nobody(tmp_path: Path) -> None:
+    looking = os.open(tmp_path / lock.NAME, os.O_RDWR | os.O_CREAT, 0o600)
+    file_lock.take(looking)
+    threading.Timer(0.02, os.close, [looking]).start()
+
+    os.close(lock.take(tmp_path))
 
 
 def test_the_lock_of_a_killed_process_holds_nobody_up(tmp_path: Path) -> None:

@@ -67,6 +67,13 @@ def test_an_unfinished_one_an_open_one_and_a_broken_one_stay(tmp_path: Path) -> 
     assert found["done"].size > found["done"].sound
 
 
+def test_what_nobody_could_transcribe_stays_as_its_recording_is_all_there_is(tmp_path: Path) -> None:
+    failed = e.TranscriptionFailed(turn=1, reason="no model")
+    library = spoken(tmp_path, "s", failed, *DONE[1:])
+
+    assert [each.stays for each in kept(library)] == ["unfinished"]
+
+
 def test_the_oldest_comes_first_whatever_it_is_called(tmp_path: Path) -> None:
     filled(tmp_path, "z")
     filled(tmp_path, "a")

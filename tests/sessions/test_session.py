@@ -148,6 +148,17 @@ def test_a_lasting_failure_changes_who_does_the_job_and_a_passing_one_does_not()
     assert fold([OPENED, failed.model_copy(update={"instead": "x", "lasting": False})]).engines == ENGINES
 
 
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_that_is_none_makes_no_event(number: float) -> None:
+    for event in (
+        {**e.as_data(ASKED), "target_s": number},
+        {**e.as_data(RECORDED), "duration_s": number},
+        {**e.as_data(RECORDED), "speech": [[0.0, number]]},
+    ):
+        with pytest.raises(ValueError):
+            e.from_data(event)
+
+
 def test_events_survive_the_way_through_json() -> None:
     for event in (OPENED, ASKED, STARTED, RECORDED, HEARD, CLOSED, STARTED_SCORING, *LEARNED):
         assert e.from_data(e.as_data(event)) == event

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from voicemock.evaluation.noise import ASSUMED, Noise
+from voicemock.practice.groups import Group, groups
 from voicemock.practice.history import History
-from voicemock.practice.series import Group, groups
 from voicemock.practice.summary import Summary, summary_of
 from voicemock.reports.html.index_page import index_page
 from voicemock.reports.html.progress_page import progress_page
@@ -20,8 +20,13 @@ AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 def summaries(session: Session) -> list[Summary]:
-    """As the user's own, by itself and in a round, and as one in which somebody was interviewed."""
-    peer = summary_of(session, AT)
+    """As the user's own, by itself and in a round, and as one in which somebody was interviewed.
+
+    Pace and repeats, which are drawn where there are enough words, are left out.
+    """
+    whole = summary_of(session, AT)
+    said = tuple(each for each in whole.delivery if each.name not in ("pace", "repeats"))
+    peer = whole.model_copy(update={"delivery": said})
     own = peer.model_copy(update={"played": "", "round_name": peer.rubric_name})
     alone = own.model_copy(update={"round": "", "round_name": "", "held_at": AT - timedelta(days=40)})
     return [alone, own, peer.model_copy(update={"played": "swap", "candidate": own.rubric_name})]

@@ -302,7 +302,7 @@ def _drill(session: "Session", hostile: str, terminal: "Terminal") -> None:
     from voicemock.reports import drill_text
 
     now = datetime.now(UTC)
-    day = today(session.rubric, [summary_of(session, now)], now, EXACT)
+    day = today(session.rubric, [summary_of(session, now)], now, lambda judge: EXACT)
     drill_text.print_due([day], day, hostile, [hostile], terminal)
     drill_text.print_drill(day, (*day.due, *day.new, *day.later), warm_up=False, terminal=terminal)
     drill_text.print_nothing(day, warm_up=True, terminal=terminal)
@@ -315,6 +315,8 @@ def _replayed(document: "Document", terminal: "Terminal") -> None:
     """Every scene of the replay that moves, at its end."""
     from dataclasses import replace
 
+    from rich.text import Text
+
     from voicemock.reports.replaying.frame import Frames
     from voicemock.reports.replaying.player import Player
     from voicemock.reports.replaying.track import Sounds, scenes_of
@@ -322,8 +324,8 @@ def _replayed(document: "Document", terminal: "Terminal") -> None:
     frames, player = Frames(terminal), Player.begun(scenes_of(document, Sounds()))
     for at, scene in enumerate(player.scenes):
         now = replace(player, at=at, position_s=scene.end_s)
-        for row in frames.frame(now, terminal.width, 400):
-            terminal.console.print(row, no_wrap=True, overflow="crop")
+        rows = [row for row in frames.frame(now, terminal.width, 400) if row.plain.strip()]
+        terminal.console.print(Text("\n").join(rows), no_wrap=True, overflow="crop")
 
 
 def _streams(encoding: str, width: int) -> Iterator[tuple[int, io.TextIOWrapper]]:

@@ -173,7 +173,11 @@ def over_all(marked: Marked, session: Session, harmless: Session) -> list[str]:
     sinks = (shelf.SINKS, shelf.LISTED)
     for html, plain, shown in zip(shelf.pages(session), shelf.pages(harmless), sinks, strict=True):
         read, clean = Markup(html), Markup(plain)
-        problems += [*read.odd, *_same_structure(read.elements, clean.elements, free=("title", "aria-label"))]
+        # A row's subject is a number: the place of its name among all names, which are sorted.
+        free = ("title", "aria-label", "data-subject")
+        problems += [*read.odd, *_same_structure(read.elements, clean.elements, free)]
+        subjects = [value for _, attributes in read.elements for name, value in attributes if name == "data-subject"]
+        problems += [f"data-subject is {each!r}" for each in subjects if not str(each).isdecimal()]
         problems += ["control characters in the file"] if safe(html) != html else []
         problems += _all_there(marked, read.text, shown)
     return problems

@@ -1,5 +1,7 @@
 """WebVTT and SRT as programs write them, and as nobody should."""
 
+import time
+
 import pytest
 
 from voicemock.errors import BadInput
@@ -144,6 +146,9 @@ def test_a_file_of_times_alone_or_of_far_too_many_is_refused() -> None:
 
 
 def test_what_looks_like_a_tag_ends_nowhere_without_taking_long() -> None:
-    text = f"WEBVTT\n\n00:01.000 --> 00:02.000\n{'<' * 20_000}{'<v ' * 20_000} word\n"
+    endless = "<" * 20_000 + "<v " * 20_000 + "{\\" * 50_000
+    text = f"WEBVTT\n\n00:01.000 --> 00:02.000\n{endless} word\n"
+    began = time.process_time()
 
     assert read_captions(text, "f").utterances[-1].words
+    assert time.process_time() - began < 2

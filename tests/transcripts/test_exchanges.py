@@ -1,5 +1,7 @@
 """Questions and answers from who said what."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,8 @@ from hypothesis import strategies as st
 from tests.transcripts.talks import HARD, LONG, talk
 from voicemock.errors import UsageError
 from voicemock.transcripts.exchanges import Split, split
-from voicemock.transcripts.speakers import Roles, by_talk, named
+from voicemock.transcripts.guess import guessed
+from voicemock.transcripts.speakers import Roles, by_talk, few, named
 
 ROLES = Roles("Bob", ("Ann",), "")
 
@@ -99,6 +102,21 @@ def test_no_word_is_lost_but_signs_of_listening_which_are_told(said: list[tuple[
     assert len(kept) + listening == sum(len(text.split()) for _, text in said)
     scored = [each.kind for each in found.exchanges if each.scored]
     assert not scored or scored[0] == "question"
+
+
+def test_no_talk_takes_long() -> None:
+    """Of these sizes what looks at all before or after for each sentence would take minutes."""
+    listening = talk(*[("Bob", "So."), ("Ann", "Mhm.")] * 4_000)
+    asking = talk(("", "Why you? " * 10_000), timed=False)
+    crowd = talk(*[(f"Nobody {at}", "I?") for at in range(5_000)])
+    short = talk(("Ann", "Why?"), ("Bob", "a. " * 60_000))
+    began = time.process_time()
+    assert len(split(listening, ROLES, lambda text: False).exchanges) == 2
+    assert guessed(asking, lambda text: False).exchanges
+    assert by_talk(crowd) is None and "4992 more" in few(crowd.names)
+    assert split(short, ROLES, lambda text: False).exchanges
+
+    assert time.process_time() - began < 5
 
 
 def test_who_talks_most_and_asks_little_is_the_candidate() -> None:

@@ -1,5 +1,6 @@
 """A transcript's file in any of its formats and encodings."""
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -79,6 +80,15 @@ def test_what_is_no_text_or_endless_is_refused_with_its_place(tmp_path: Path) ->
     path.write_text("Ann: " + "ha " * 300_001)
     with pytest.raises(BadInput, match="more than 300,000 words"):
         read_transcript(path)
+
+
+def test_white_space_without_end_does_not_take_long(tmp_path: Path) -> None:
+    path = tmp_path / "t.txt"
+    path.write_text(f"\nBob 0:12\nHi.\n\nBob 0:20{' ' * 60_000}x\n" * 2)
+    began = time.process_time()
+
+    assert read_transcript(path).utterances
+    assert time.process_time() - began < 2
 
 
 def test_names_are_short_and_on_one_line_without_what_turns_the_writing(tmp_path: Path) -> None:

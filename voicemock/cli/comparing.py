@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
+from voicemock.cli.noises import Noises
 from voicemock.cli.options import Choices
 from voicemock.cli.pages import sounds_of
 from voicemock.cli.reading_history import tell
-from voicemock.config import marks_file
-from voicemock.errors import BadInput, NotFound, VoicemockError
-from voicemock.evaluation.noise import ASSUMED, Noise, of_other_answers
+from voicemock.errors import BadInput, NotFound
+from voicemock.evaluation.noise import ASSUMED, Noise
 from voicemock.output_file import write_whole
 from voicemock.practice.attempts import Attempt, Retaken, retaken, sessions_of
 from voicemock.practice.history import history
@@ -17,10 +17,7 @@ from voicemock.reports.html.retake_page import retake_page
 from voicemock.reports.retake_text import print_page, print_retaken
 from voicemock.reports.screen import Screen
 from voicemock.reports.standing import standing
-from voicemock.sessions.library import Library, Stored
-from voicemock.sessions.marks import read_marks
-
-PAGE = "retake.html"
+from voicemock.sessions.library import SIDE_BY_SIDE, Library, Stored
 
 
 def show_attempts(
@@ -47,7 +44,7 @@ def show_attempts(
         return None
     taken, stored = there
     print_retaken(taken, screen.terminal, options)
-    path = stored[-1].folder / PAGE
+    path = stored[-1].folder / SIDE_BY_SIDE
     write_whole(path, page_of(taken, stored, options), replace=True)
     print_page(path, screen.terminal)
     return taken
@@ -108,11 +105,7 @@ def _noise(latest: Attempt, note: Callable[[str], None]) -> Noise:
     """By how much the judge's levels differ from a person's, where somebody marked answers too."""
     if latest.run is None or not latest.judges:
         return ASSUMED
-    try:
-        return of_other_answers(read_marks(marks_file()), latest.judges[0], latest.run.rubric)
-    except VoicemockError as error:
-        note(f"{error.message} How much a level differs by itself is assumed instead.")
-        return ASSUMED
+    return Noises(note).of(latest.judges[0], latest.run.rubric)
 
 
 def page_of(taken: Retaken, stored: Sequence[Stored], options: Sequence[str] = ()) -> str:

@@ -41,8 +41,7 @@ def drill(
 ) -> None:
     """Practise what is due today, where you are weakest first: one question, a warm-up, or a few minutes.
 
-    When a question comes again follows from how your answers to it were scored, wherever that was. Nothing is kept
-    for it but the sessions.
+    When a question comes again follows from how your answers to it were scored; nothing else is kept for it.
     """
     if warm_up and minutes is not None:
         raise typer.BadParameter("it is three short questions, however long they take", param_hint="--warm-up")

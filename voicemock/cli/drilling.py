@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from voicemock.cli.beginning import RUBRIC
+from voicemock.cli.noises import Noises
 from voicemock.cli.options import Choices
+from voicemock.cli.reading_history import read_history
 from voicemock.cli.setting import Setting
 from voicemock.cli.sitting import begin
-from voicemock.config import load_settings, marks_file, sessions_folder
+from voicemock.config import load_settings, sessions_folder
 from voicemock.errors import BadInput, NotFound, VoicemockError
-from voicemock.evaluation.noise import ASSUMED, Noise, of_other_answers
 from voicemock.interview.following_up import FOLLOW_UP_SHARE
 from voicemock.interview.plan import Wishes
 from voicemock.practice.due import Pick, Today, fitting, foremost, one, today, warm_up
-from voicemock.practice.history import history
 from voicemock.practice.schedule import answers
 from voicemock.practice.summary import Summary
 from voicemock.preparation.folder import Prepared, load_preparation, preparations
@@ -25,10 +25,6 @@ from voicemock.reports.terminal import Terminal
 from voicemock.rubric import Question, Rubric
 from voicemock.rubric_files import available, find, load
 from voicemock.sessions.library import Library
-from voicemock.sessions.marks import Kept, read_marks
-
-MANY = 50
-"""Sessions that take a second or more to be worked out anew."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +106,7 @@ def hold(wish: Wish, choices: Choices) -> None:
         named = [each.question.id for each in picks]
         wishes = Wishes(named=named, follow_ups=wish.most_follow_ups, minutes=wish.minutes)
         session = begin(source.rubric, wishes, choices, setting_of(source.prepared))
-        after = _today(source.rubric, _summaries(terminal)[0], _Noises(terminal))
+        after = _today(source.rubric, _summaries()[0], _noises(terminal))
         print_after(session, named, after, terminal)
 
 
@@ -123,7 +119,7 @@ def setting_of(prepared: Prepared | None) -> Setting:
 
 def practised(choices: Choices, terminal: Terminal) -> Practised:
     """The rubric that was named, else those with answers that were scored, else the first that anybody gets."""
-    summaries, remarks = _summaries(terminal)
+    summaries, remarks = _summaries()
     found: list[Source] = []
     prepared = load_preparation(choices.prepared) if choices.prepared else None
     if choices.rubric:
@@ -140,24 +136,22 @@ def practised(choices: Choices, terminal: Terminal) -> Practised:
                 remarks.append(source)
     if not found:
         found.append(Source(load(find(RUBRIC)), f"--rubric {RUBRIC}"))
-    noises = _Noises(terminal)
+    noises = _noises(terminal)
     days = [_today(each.rubric, summaries, noises) for each in found]
     return Practised({each.rubric.id: each for each in found}, tuple(days), tuple(remarks))
 
 
-def _today(rubric: Rubric, summaries: Sequence[Summary], noises: "_Noises") -> Today:
-    judge = next((each.judge for each in reversed(summaries) if each.rubric == rubric.id and each.judge), "")
-    return today(rubric, summaries, datetime.now(UTC), noises.of(judge, rubric))
+def _today(rubric: Rubric, summaries: Sequence[Summary], noises: Noises) -> Today:
+    return today(rubric, summaries, datetime.now(UTC), lambda judge: noises.of(judge, rubric))
 
 
-def _summaries(terminal: Terminal) -> tuple[tuple[Summary, ...], list[str]]:
+def _noises(terminal: Terminal) -> Noises:
+    return Noises(lambda told: terminal.line(told, style="yellow"))
+
+
+def _summaries() -> tuple[tuple[Summary, ...], list[str]]:
     """Of all sessions, and a remark where some cannot be read."""
-
-    def tell(done: int, count: int) -> None:
-        if done == 0 and count >= MANY:
-            terminal.line(f"Reading {count} sessions…", style="dim")
-
-    found = history(Library(sessions_folder()), tell)
+    found = read_history(Library(sessions_folder()))
     broken = f"{len(found.broken)} of your sessions cannot be read whole. See them: voicemock session list"
     return found.summaries, [broken] * bool(found.broken)
 
@@ -184,18 +178,3 @@ def _called_otherwise(name: str) -> Iterator[Source]:
         with suppress(VoicemockError):
             if (prepared := load_preparation(each)).rubric.id == name:
                 yield Source(prepared.rubric, f"--prepared {shlex.quote(each)}", prepared)
-
-
-class _Noises:
-    """By how much a judge's levels differ by themselves, from what people marked."""
-
-    def __init__(self, terminal: Terminal) -> None:
-        self._kept: Kept | None = None
-        try:
-            self._kept = read_marks(marks_file())
-        except VoicemockError as error:
-            terminal.line(f"{error.message} How much a level differs by itself is assumed instead.", style="yellow")
-
-    def of(self, judge: str, rubric: Rubric) -> Noise:
-        """The noise between different answers."""
-        return of_other_answers(self._kept, judge, rubric) if self._kept else ASSUMED

@@ -8,11 +8,10 @@ from voicemock.cli.editing import edited_lines
 from voicemock.errors import BadInput, CannotWrite, UsageError
 from voicemock.reports.screen import Screen
 from voicemock.reports.wording import TURN_KINDS, clock
-from voicemock.sentences import listed
 from voicemock.transcript import Word
 from voicemock.transcripts.exchanges import Split
 from voicemock.transcripts.questions import split_lead
-from voicemock.transcripts.speakers import Roles, Speaker, by_talk, named, speakers_of, with_candidate
+from voicemock.transcripts.speakers import Roles, Speaker, by_talk, few, named, speakers_of, with_candidate
 from voicemock.transcripts.spoken import Conversation, text_of
 from voicemock.transcripts.written_split import as_text, from_text
 
@@ -50,7 +49,7 @@ def roles_of(conversation: Conversation, wanted: str | None, command: str, scree
         return plain
     speakers = speakers_of(conversation)
     if not is_attended():
-        said = listed([f"{each.name} ({each.words} words, {each.questions} questions)" for each in speakers])
+        said = few([f"{each.name} ({each.words} words, {each.questions} questions)" for each in speakers])
         raise UsageError(
             f"The file does not tell who is the candidate: {said}.", f"Say so: {command} --candidate NAME"
         )
@@ -85,7 +84,12 @@ def reviewed(split: Split, guess: bool, yes: bool, folder: Path, screen: Screen)
         _show(split, guess, screen)
         if yes or not is_attended():
             return split, "Nobody looked at the split." if guess else ""
-        typed = _typed("Enter accepts, e edits: ").casefold()
+        none = not any(each.kind == "question" and each.answer for each in split.exchanges)
+        if none:  # nothing to accept: what it took to transcribe it would be lost
+            screen.note("No question with an answer was found: begin the lines that ask with Q, the answers with A.")
+        typed = _typed("e edits, Ctrl-C stops: " if none else "Enter accepts, e edits: ").casefold()
+        if not typed and none:
+            continue
         if not typed:
             changed = "You edited the split." if split is not before else ""
             return split, changed or ("You accepted the split." if guess else "")

@@ -1,6 +1,7 @@
 """An interview that was held elsewhere becomes a session: from a recording, a transcript or both. docs/import.md."""
 
 import hashlib
+import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ from voicemock.cli.import_hearing import (
     recogniser_or_none,
     transcribed,
 )
-from voicemock.cli.import_place import being_made, free_id, publish
+from voicemock.cli.import_place import free_id, publish, unseen
 from voicemock.cli.opening import named_now, opening
 from voicemock.cli.options import Choices
 from voicemock.cli.scoring import grade_session
@@ -98,10 +99,10 @@ def import_interview(path: Path, wishes: ImportWishes, choices: Choices) -> str:
                 )
             guess = conversation is None or (len(conversation.names) < 2 and wishes.candidate is None)
             refuse_unseen(guess, wishes.yes, one_line(files.source.name), told)
-            with being_made(library, name) as journal:
-                made = journal.path.parent
-                _Making(files, rubric, choices, wishes, screen, journal).make(conversation, told)
-            name = publish(library, made, name)
+            with unseen(library) as place:
+                with place.create(name) as journal:
+                    _Making(files, rubric, choices, wishes, screen, journal).make(conversation, told)
+                name = publish(library, place.place(name), name)
     except KeyboardInterrupt:
         with suppress(OSError):
             print("Stopped. Nothing was imported.", file=sys.stderr)
@@ -113,11 +114,13 @@ def import_interview(path: Path, wishes: ImportWishes, choices: Choices) -> str:
 def _files(path: Path, transcript: Path | None) -> _Files:
     """Which is which. Raises NotFound, BadInput, UsageError."""
     for each in filter(None, (path, transcript)):
-        if not each.exists():
+        if not os.path.exists(each):  # noqa: PTH110 - Path's raises for names that are too long
             raise NotFound(f"There is no file {one_line(str(each))}.")
         if not each.is_file():  # a pipe would be waited for, and a device never ends
             raise BadInput(f"{one_line(str(each))} is not an ordinary file.")
     is_text = path.suffix.lower() in SUFFIXES
+    if not is_text:
+        _refuse_without_sound(path)
     if transcript is None:
         return _Files(None, path) if is_text else _Files(path, None)
     if is_text:
@@ -126,6 +129,13 @@ def _files(path: Path, transcript: Path | None) -> _Files:
             "Name the recording first: voicemock session import RECORDING --transcript FILE",
         )
     return _Files(path, transcript)
+
+
+def _refuse_without_sound(path: Path) -> None:
+    """Before a model is asked for: what is no recording needs none. Raises BadInput."""
+    from voicemock.audio.decode import pcm_16k
+
+    next(pcm_16k(path), b"")
 
 
 def _read(files: _Files) -> Conversation:

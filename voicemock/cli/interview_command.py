@@ -187,6 +187,7 @@ def demo(
     llm_model: LlmModel = None,
 ) -> None:
     """See a whole interview on recorded answers of a synthetic candidate."""
+    from voicemock.cli.setting import Setting
     from voicemock.cli.sitting import begin
     from voicemock.config import load_settings, shipped_folder
     from voicemock.interview.plan import Wishes
@@ -210,7 +211,8 @@ def demo(
         voice=False,
         asks=False,
     )
-    begin(load(find("behavioral")), Wishes(named=DEMO_QUESTIONS, follow_ups=1), choices)
+    begin(load(find("behavioral")), Wishes(named=DEMO_QUESTIONS, follow_ups=1), choices, Setting(purpose="demo"))
+    say("That was the demo: it counts in no progress of yours. Now you: voicemock interview")
 
 
 def named_or_counted(wished: str | None) -> tuple[int | None, list[str]]:

@@ -10,7 +10,7 @@ from voicemock.reports.document import document_of
 from voicemock.reports.html.session_page import page
 from voicemock.reports.html.sounds import Sounds
 from voicemock.reports.html.timeline_view import PEAKS
-from voicemock.sessions.library import Stored
+from voicemock.sessions.library import PAGE, Stored
 from voicemock.sessions.session import Session, Turn
 
 LONG_S = 300.0
@@ -46,6 +46,6 @@ def sounds_of(stored: Stored, turns: Iterable[Turn]) -> Sounds:
 
 def write_page(stored: Stored) -> Path:
     """Write the page beside the session's journal. Raises CannotWrite, DiskError."""
-    path = stored.folder / "report.html"
+    path = stored.folder / PAGE
     write_whole(path, page_of(stored), replace=True)
     return path

@@ -27,6 +27,9 @@ def progress(
     force: Annotated[bool, typer.Option("--force", help="Replace that file if it exists.")] = False,
 ) -> None:
     """Show your criteria and delivery over time, the weakest first, and what of it is more than noise."""
+    if out and page:
+        raise typer.BadParameter("the pages lie beside the sessions; --out names another place", param_hint="--out")
+
     from voicemock.cli import progressing
     from voicemock.config import sessions_folder
     from voicemock.sessions.library import Library

@@ -1,26 +1,26 @@
 """Progress over all sessions: which are meant, how sure their levels are, on the terminal and as pages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from voicemock.checked_yaml import near_miss
+from voicemock.cli.noises import Noises
 from voicemock.cli.reading_history import read_history
 from voicemock.cli.say import say
-from voicemock.config import marks_file
 from voicemock.errors import BadInput, DiskError, NotFound, UsageError
-from voicemock.evaluation.noise import ASSUMED, Noise, of_other_answers
+from voicemock.evaluation.noise import ASSUMED, Noise
 from voicemock.output_file import refuse, write_whole
+from voicemock.practice.groups import Group, groups
 from voicemock.practice.history import History
-from voicemock.practice.series import Group, groups
 from voicemock.practice.summary import Summary
 from voicemock.reports.progress_text import print_progress
 from voicemock.reports.terminal import Terminal
+from voicemock.rubric import Rubric
 from voicemock.safe_text import one_line, safe
 from voicemock.sessions.library import Library
-from voicemock.sessions.marks import read_marks
 
 _DAYS = re.compile(r"(\d{1,5})\s*d(ays?)?")
 LISTED = 8
@@ -48,6 +48,15 @@ def since(told: str | None, now: datetime | None = None) -> datetime | None:
     except (ValueError, OverflowError, OSError) as error:  # years before 1 or after 9999 in another zone
         message = f"{one_line(told)!r} is no date and no number of days."
         raise UsageError(message, "Write it like 2026-03-01 or 30d.") from error
+
+
+def _tell(message: str) -> None:
+    say(safe(message), err=True)
+
+
+def _tell_broken(found: History) -> None:
+    for message in found.broken:
+        _tell(message)
 
 
 def show(library: Library, wanted: Wanted) -> None:
@@ -87,9 +96,14 @@ def write_pages(library: Library, wanted: Wanted) -> None:
     _tell_broken(found)
 
 
-def grouped(library: Library, found: History, wanted: Wanted) -> tuple[Group, ...]:
-    """The sessions that are meant, by rubric and round. Raises NotFound where there are some, and none fits."""
-    made = groups((each for each in found.summaries if _is_since(each, wanted.since)), _NoiseOf(library))
+def grouped(
+    library: Library, found: History, wanted: Wanted, note: Callable[[str], None] = _tell
+) -> tuple[Group, ...]:
+    """The sessions that are meant, by rubric and round; `note` is told where the user's marks cannot be read.
+
+    Raises NotFound where there are some, and none fits.
+    """
+    made = groups(found.summaries, _NoiseOf(library, note), wanted.since)
     for name, option in ((wanted.rubric, "rubric"), (wanted.round, "round")):
         known = list(dict.fromkeys(getattr(each, option) for each in made))
         if name is not None and name not in known:
@@ -100,10 +114,6 @@ def grouped(library: Library, found: History, wanted: Wanted) -> tuple[Group, ..
     return made
 
 
-def _is_since(summary: Summary, since_: datetime | None) -> bool:
-    return since_ is None or summary.held_at >= since_
-
-
 def _unknown(name: str, what: str, known: Sequence[str]) -> NotFound:
     near = near_miss(name, known)
     hint = f" Did you mean {one_line(near)}?" if near else ""
@@ -112,30 +122,26 @@ def _unknown(name: str, what: str, known: Sequence[str]) -> NotFound:
     return NotFound(f"There is no session of the {what} {one_line(name)!r}.{hint}", there)
 
 
-def _tell_broken(found: History) -> None:
-    for message in found.broken:
-        say(safe(message), err=True)
-
-
 class _NoiseOf:
-    """The noise of one level, from the user's own marks where there are some; asked once for each judge."""
+    """The noise of one level in sessions like one that is given."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, note: Callable[[str], None]) -> None:
         self._library = library
-        self._kept = read_marks(marks_file())
-        self._known: dict[tuple[str, str], Noise] = {}
+        self._noises = Noises(note)
+        self._rubrics: dict[str, Rubric | None] = {}
 
     def __call__(self, session: Summary, judge: str) -> Noise:
-        if not self._kept.marked:
+        if not self._noises.are_measured:  # then no rubric is needed, and reading one takes a moment
             return ASSUMED
-        key = (session.rubric_digest, judge)
-        if key not in self._known:
-            self._known[key] = self._of(session, judge)
-        return self._known[key]
+        digest = session.rubric_digest
+        if digest not in self._rubrics:
+            self._rubrics[digest] = self._rubric_of(session.id)
+        rubric = self._rubrics[digest]
+        return self._noises.of(judge, rubric) if rubric else ASSUMED
 
-    def _of(self, session: Summary, judge: str) -> Noise:
+    def _rubric_of(self, name: str) -> Rubric | None:
         try:
-            stored = self._library.load(session.id, light=True).session
+            stored = self._library.load(name, light=True).session
         except (NotFound, BadInput, DiskError):  # it was whole a moment ago
-            return ASSUMED
-        return of_other_answers(self._kept, judge, stored.run.rubric if stored.run else stored.rubric)
+            return None
+        return stored.run.rubric if stored.run else stored.rubric

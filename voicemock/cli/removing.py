@@ -7,9 +7,8 @@ from voicemock.config import marks_file
 from voicemock.errors import BadInput, CannotWrite, DiskError
 from voicemock.sessions import events as e
 from voicemock.sessions import lock
-from voicemock.sessions.archive import PAGE
 from voicemock.sessions.durable import sync_folder
-from voicemock.sessions.library import AUDIO, SOUNDS, Library
+from voicemock.sessions.library import AUDIO, PAGE, SOUNDS, Library
 from voicemock.sessions.marks import forget
 from voicemock.sessions.packing import PART
 
@@ -38,6 +37,7 @@ def remove_audio(library: Library, name: str) -> int:
 
     Raises NotFound, BadInput, SessionBusy, CannotWrite, DiskError.
     """
+    library.check(name)
     remove_pages(library)
     with library.reopen(name) as journal:
         folder = journal.path.parent
@@ -45,7 +45,8 @@ def remove_audio(library: Library, name: str) -> int:
         turns = tuple(turn.number for turn in session.turns if turn.recorded and not turn.audio_removed)
         if turns or not session.audio_removed:
             journal.append(e.AudioRemoved(turns=turns))
-        sounds = [each for each in (folder / AUDIO).iterdir() if each.suffix in (*SOUNDS, PART)]
+        audio = folder / AUDIO
+        sounds = [each for each in audio.iterdir() if each.suffix in (*SOUNDS, PART)] if audio.is_dir() else []
         freed = sum(_unlink(each) for each in (folder / PAGE, *sounds))
         with suppress(OSError):
             sync_folder(folder / AUDIO)

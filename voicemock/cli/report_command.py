@@ -77,7 +77,7 @@ def report(
     from voicemock.reports.document import document_of
     from voicemock.reports.markdown import markdown
     from voicemock.safe_text import one_line, safe_json
-    from voicemock.sessions.library import Library
+    from voicemock.sessions.library import PAGE, Library
 
     stored = Library(sessions_folder()).load(session)
     shown = document_of(stored)
@@ -86,7 +86,7 @@ def report(
             say(PACKING, err=True)
         text = page_of(stored)
         force = force or out is None
-        out = out or stored.folder / "report.html"
+        out = out or stored.folder / PAGE
     elif format_ is Format.json:
         text = safe_json(shown.as_data()) + "\n"
     else:

@@ -1,7 +1,8 @@
 """The same question again: which one is meant, and a session that asks it as it was asked before."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -12,19 +13,17 @@ from voicemock.cli.say import say
 from voicemock.cli.setting import Setting
 from voicemock.cli.sitting import begin
 from voicemock.config import OPENAI_HOST, LLMSettings, load_settings, sessions_folder
-from voicemock.errors import NotFound, UsageError
+from voicemock.errors import BadInput, NotFound, UsageError
 from voicemock.hosts import host_of
 from voicemock.interview.plan import Wishes
 from voicemock.reports.document import document
+from voicemock.reports.replaying.choosing import listed, question_named, questions_of
 from voicemock.reports.screen import Screen
 from voicemock.reports.wording import is_coverage
-from voicemock.safe_text import one_line
 from voicemock.sessions.library import Library
 from voicemock.sessions.origin import RetakeOf
 from voicemock.sessions.session import Session
 
-MOST_LISTED = 8
-"""Questions that are named where another one was asked for."""
 _NUMBER = re.compile(r"[Qq]?([1-9][0-9]?)")
 
 
@@ -38,7 +37,7 @@ class Meant:
     name: str
     """Of the session that was named."""
     session: Session
-    """That of the first attempt, or the one that was named where it is gone."""
+    """That of the first attempt; the one that was named where it is gone or damaged."""
 
 
 class LikeBefore(NamedTuple):
@@ -93,11 +92,20 @@ def find_question(library: Library, words: Sequence[str]) -> Meant:
     _refuse(session)
     question = _question(session, wished)
     again = session.opened.retake
-    first = again.session if again else name
-    if again and first in library.names():
-        session = library.load(first).session
+    if again:
+        session = _first_attempt(library, again) or session
     _refuse_a_negotiation(session, question)
-    return Meant(first, question, name, session)
+    return Meant(again.session if again else name, question, name, session)
+
+
+def _first_attempt(library: Library, again: RetakeOf) -> Session | None:
+    """The session of the first attempt; None where it was deleted, or cannot be read as far as the question."""
+    if again.session not in library.names():
+        return None
+    with suppress(BadInput, NotFound):
+        found = library.load(again.session).session
+        return found if again.question in found.asked else None
+    return None
 
 
 def _told_apart(library: Library, words: Sequence[str]) -> tuple[str | None, str | None]:
@@ -130,32 +138,20 @@ def _refuse_a_negotiation(session: Session, question: str) -> None:
 
 def _question(session: Session, wished: str | None) -> str:
     """Its id. Raises NotFound, UsageError."""
-    numbers = _numbers(session)
-    if not numbers:
+    shown = document(session)
+    questions = questions_of(shown)
+    if not questions:
         raise NotFound(
             f"No question was asked in session {session.id}.", f"Go on with it: voicemock resume {session.id}"
         )
-    if wished is None and len(numbers) == 1:
-        return next(iter(numbers.values()))
-    there = ", ".join(f"Q{number} {name}" for number, name in list(numbers.items())[:MOST_LISTED])
-    there += ", …" * (len(numbers) > MOST_LISTED)
-    remedy = f"Such as: voicemock retake {session.id} Q{next(iter(numbers))}"
-    if wished is None:
-        raise UsageError(f"Say which question of session {session.id}: {there}.", remedy)
-    number = _NUMBER.fullmatch(wished)
-    found = numbers.get(int(number[1])) if number else wished if wished in numbers.values() else None
-    if found is None:
-        raise NotFound(f"Session {session.id} has no question '{one_line(wished)}'. It has: {there}.", remedy)
-    return found
-
-
-def _numbers(session: Session) -> Mapping[int, str]:
-    """The questions by their numbers on the page, each once."""
-    found: dict[str, int] = {}
-    for number, passage in document(session).numbered():
-        if passage.question_id:
-            found.setdefault(passage.question_id, number)
-    return {number: name for name, number in found.items()}
+    if wished is not None:
+        return question_named(shown, wished)
+    if len(set(questions.values())) > 1:
+        raise UsageError(
+            f"Say which question of session {session.id}: {listed(questions)}.",
+            f"Such as: voicemock retake {session.id} Q{next(iter(questions))}",
+        )
+    return next(iter(questions.values()))
 
 
 def like_before(choices: Choices, before: Session, question: str) -> LikeBefore:

@@ -12,6 +12,7 @@ from voicemock.cli.correcting import say_what_is_kept
 from voicemock.cli.endings import in_full
 from voicemock.cli.engines import Transcribing, chat_on, recogniser_for, settings_for
 from voicemock.cli.keeping import Sitting, folded, interruptible
+from voicemock.cli.noises import Noises
 from voicemock.cli.options import Choices
 from voicemock.cli.pages import PACKING, is_long, write_page
 from voicemock.cli.patience import STOPS
@@ -19,9 +20,9 @@ from voicemock.cli.played import refuse_played
 from voicemock.cli.rating import rate_yourself
 from voicemock.coaching.advice import advise
 from voicemock.coaching.debrief import debrief
-from voicemock.config import Settings, marks_file, sessions_folder
-from voicemock.errors import BadReply, LLMUnreachable, RecogniserError, Refused, VoicemockError
-from voicemock.evaluation.noise import ASSUMED, Noise, of_other_answers
+from voicemock.config import Settings, sessions_folder
+from voicemock.errors import BadReply, LLMUnreachable, RecogniserError, Refused
+from voicemock.evaluation.noise import Noise
 from voicemock.interview.conversation import recognise
 from voicemock.interview.peer import read
 from voicemock.reports.screen import Screen
@@ -32,8 +33,7 @@ from voicemock.rubric import Rubric
 from voicemock.scoring.marking import Judge, Waiting, mark
 from voicemock.sessions.journal import Journal
 from voicemock.sessions.library import Library
-from voicemock.sessions.marks import read_marks
-from voicemock.sessions.session import Learn, due
+from voicemock.sessions.session import Learn, Turn, due
 from voicemock.transcript import Stretch, Transcript
 
 
@@ -81,11 +81,12 @@ def _transcribe_waiting(sitting: Sitting, settings: Settings) -> None:
         turn
         for turn in sitting.session.turns
         if turn.needs_transcript
-        or (wished and turn.speech and turn.transcript and not turn.heard and turn.transcript.language != wished)
+        or (wished and _may_be_heard_again(turn) and turn.transcript and turn.transcript.language != wished)
     ]
     say_what_is_kept(sitting, wished)
     expected = expected_language(sitting, settings)
-    unread = [spoken for spoken in sitting.session.peering.spoken if spoken.needs_transcript]
+    asked = () if sitting.session.audio_removed else sitting.session.peering.spoken
+    unread = [spoken for spoken in asked if spoken.needs_transcript]
     if waiting or unread:
         folder = sitting.journal.path.parent
         with recogniser_for(settings, True, sitting.session.opened.glossary) as recogniser:
@@ -103,6 +104,11 @@ def _transcribe_waiting(sitting: Sitting, settings: Settings) -> None:
                 )
             for spoken in unread:
                 sitting.follow(read(spoken, folder, transcribe, recogniser.label, recogniser.troubles))
+
+
+def _may_be_heard_again(turn: Turn) -> bool:
+    """Whether its recording is there, and the user did not correct its words."""
+    return bool(turn.speech) and not (turn.heard or turn.audio_removed)
 
 
 def give_scores(sitting: Sitting, scorers: Scorers, rubric: Rubric | None = None) -> None:
@@ -144,11 +150,7 @@ def _is_graded(sitting: Sitting, judge: Judge, rubric: Rubric | None) -> bool:
 def _noise(sitting: Sitting) -> Noise:
     """By how much the judge's levels differ from a person's, where somebody marked answers too."""
     run = sitting.session.runs[-1]
-    try:
-        return of_other_answers(read_marks(marks_file()), run.judge, run.rubric)
-    except VoicemockError as error:
-        sitting.screen.note(f"{error.message} How much a level differs by itself is assumed instead.")
-        return ASSUMED
+    return Noises(sitting.screen.note).of(run.judge, run.rubric)
 
 
 def _progress(sitting: Sitting) -> Waiting:

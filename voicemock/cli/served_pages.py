@@ -13,7 +13,8 @@ from voicemock.sessions.library import Library
 
 def progress_of(library: Library) -> str:
     """As `voicemock progress --page` makes it. Raises BadInput."""
-    return progress_page(grouped(library, history(library), Wanted()), datetime.now(UTC), index="/", served=True)
+    groups = grouped(library, history(library), Wanted(), lambda note: None)
+    return progress_page(groups, datetime.now(UTC), index="/", served=True)
 
 
 def attempts_of(library: Library, session: str, question: str) -> str:

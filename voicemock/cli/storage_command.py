@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from voicemock.sessions.pruning import Kept
 
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_MOST_DAYS = 1_000_000
+"""No session is so old; `timedelta` takes a thousand times that at most."""
 _BYTES = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 
 
@@ -109,11 +111,14 @@ def prune(
     _tell(sessions, going, only_audio=only_audio, below=below)
     if not going or dry_run:
         return
-    what = "the recordings of " * only_audio + f"{len(going)} session{'s' * (len(going) != 1)}"
+
+    def what(count: int) -> str:
+        return "the recordings of " * only_audio + f"{count} session{'s' * (count != 1)}"
+
     if not yes:
-        typer.confirm(f"Remove {what}?", abort=True)
+        typer.confirm(f"Remove {what(len(going))}?", abort=True)
     freed = _remove(library, going, only_audio=only_audio)
-    say(f"Removed {what}: {_size(freed)} freed.")
+    say(f"Removed {what(len(freed))}: {_size(sum(freed))} freed.")
 
 
 def _tell(sessions: Sequence["Kept"], going: Sequence["Kept"], *, only_audio: bool, below: int | None) -> None:
@@ -133,20 +138,20 @@ def _tell(sessions: Sequence["Kept"], going: Sequence["Kept"], *, only_audio: bo
         say(f"{_size(total - freed)} stay, which is not below {_size(below)}.")
 
 
-def _remove(library: "Library", going: Sequence["Kept"], *, only_audio: bool) -> int:
-    """How many bytes that freed."""
+def _remove(library: "Library", going: Sequence["Kept"], *, only_audio: bool) -> list[int]:
+    """How many bytes each freed that could be removed."""
     from voicemock.cli.removing import remove, remove_audio
-    from voicemock.errors import SessionBusy
+    from voicemock.errors import NotFound, SessionBusy
 
-    freed = 0
+    freed = []
     for each in going:
         try:
             if only_audio:
-                freed += remove_audio(library, each.name)
+                freed.append(remove_audio(library, each.name))
             else:
                 remove(library, each.name)
-                freed += each.size
-        except SessionBusy as error:  # opened since it was looked at
+                freed.append(each.size)
+        except (SessionBusy, NotFound) as error:  # opened or deleted since it was looked at
             say(error.message, err=True)
     return freed
 
@@ -154,7 +159,9 @@ def _remove(library: "Library", going: Sequence["Kept"], *, only_audio: bool) ->
 def _age(text: str | None) -> "timedelta | None":
     from datetime import timedelta
 
-    return None if text is None else timedelta(days=_amount(text, _DAYS, "an age", "90d, 12w, 6m or 1y"))
+    if text is None:
+        return None
+    return timedelta(days=min(_MOST_DAYS, _amount(text, _DAYS, "an age", "90d, 12w, 6m or 1y")))
 
 
 def _bytes(text: str | None) -> int | None:

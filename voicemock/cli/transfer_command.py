@@ -130,6 +130,7 @@ def import_(
 
     from voicemock.sessions.arriving import is_ours
 
+    _check_is_there(path)
     if is_ours(path):
         _bring_in(path)
         return
@@ -139,18 +140,30 @@ def import_(
     import_interview(path, ImportWishes(rubric, candidate, transcript, yes), Choices.among(given))
 
 
-def _check_is_file(path: Path) -> None:
-    """Before anything waits for a pipe. Raises NotFound, BadInput."""
-    from voicemock.errors import BadInput, NotFound
+_WHAT = "Name a ZIP file, a folder with a session, a recording or a transcript."
+
+
+def _check_is_there(path: Path) -> None:
+    """Raises NotFound."""
+    import os
+
+    from voicemock.errors import NotFound
     from voicemock.safe_text import one_line
 
-    name, how = one_line(str(path)), "Name a ZIP file, a folder with a session, a recording or a transcript."
-    if not path.exists():
-        raise NotFound(f"There is no {name}.", how)
+    if not os.path.exists(path):  # noqa: PTH110 - Path's raises for names that are too long
+        raise NotFound(f"There is no {one_line(str(path))}.", _WHAT)
+
+
+def _check_is_file(path: Path) -> None:
+    """Before anything waits for a pipe. Raises BadInput."""
+    from voicemock.errors import BadInput
+    from voicemock.safe_text import one_line
+
+    name = one_line(str(path))
     if path.is_dir():
-        raise BadInput(f"{name} holds no session.", how)
+        raise BadInput(f"{name} holds no session.", _WHAT)
     if not path.is_file() or path.stat().st_size == 0:
-        raise BadInput(f"{name} is {'empty' if path.is_file() else 'not a file'}.", how)
+        raise BadInput(f"{name} is {'empty' if path.is_file() else 'not a file'}.", _WHAT)
 
 
 def _bring_in(path: Path) -> None:

@@ -14,6 +14,7 @@ from voicemock.ports import Chat, Message
 from voicemock.prompts import fence
 from voicemock.rubric import Criterion
 from voicemock.safe_text import one_line
+from voicemock.scoring.addressed import cleared
 from voicemock.scoring.answer import answer, words_to_the_grader
 from voicemock.scoring.evidence import locate
 from voicemock.scoring.judge_prompt import Fillable, interview_text
@@ -86,7 +87,7 @@ class LLMAdviser:
         filled = self._prompt.fill(
             role=f"{answered.rubric.name}. {answered.rubric.description}",
             language=name_of(answered.rubric.language),
-            question=answered.question.text,
+            question=cleared(answered.question.text),
             criteria="\n".join(f"- {criterion.name}: {criterion.measures}" for criterion, _ in answered.criteria),
             grades="\n".join(graded(criterion, grade) for criterion, grade in answered.criteria),
             missing="\n".join(missing) or "(nothing)",

@@ -23,7 +23,7 @@ from voicemock.feedback import Advice, StrongerAnswer
 from voicemock.ports import Chat, Message
 from voicemock.prompts import fence
 from voicemock.safe_text import one_line
-from voicemock.scoring.addressed import without
+from voicemock.scoring.addressed import cleared, without
 from voicemock.scoring.answer import words_to_the_grader
 from voicemock.scoring.judge_prompt import Fillable
 from voicemock.scoring.language import is_another_language, name_of
@@ -96,7 +96,7 @@ class LLMRewriter:
         minutes = answer.question.minutes
         filled = self._prompt.fill(
             language=name_of(answer.rubric.language),
-            question=answer.question.text,
+            question=cleared(answer.question.text),
             looked_for=advice.looked_for,
             missing="\n".join(f"- {each}" for each in advice.missing) or "(nothing)",
             minutes=f"{minutes:g} minute{'s' * (minutes != 1)}",

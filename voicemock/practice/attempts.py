@@ -49,12 +49,16 @@ class Attempt:
         return {criterion: grade for (question, criterion), grade in found if question == self.question}
 
     @property
+    def judged(self) -> Mapping[str, str]:
+        """The label of whoever judged it, by criterion."""
+        if self.run is None:
+            return {}
+        return {each: self.run.judges.get((self.question, each), self.run.judge) for each in self.grades}
+
+    @property
     def judges(self) -> tuple[str, ...]:
         """Labels of whoever judged it, each once."""
-        if self.run is None:
-            return ()
-        by = self.run.judges
-        return tuple(dict.fromkeys(by.get((self.question, each), self.run.judge) for each in self.grades))
+        return tuple(dict.fromkeys(self.judged.values()))
 
     @property
     def is_outdated(self) -> bool:
@@ -146,7 +150,7 @@ class Retaken:
 
     @property
     def first_is_gone(self) -> bool:
-        """Whether the session of the first attempt was deleted."""
+        """Whether the session of the first attempt was deleted, or cannot be read."""
         return self.attempts[0].name != self.first
 
     @property
@@ -166,13 +170,17 @@ class Retaken:
 
 
 def sessions_of(summaries: Iterable[Summary], first: str, question: str) -> list[str]:
-    """Ids of the sessions that hold an attempt, oldest first; a session that is gone is not among them."""
-    return [
-        each.id
+    """Ids of the sessions that hold an attempt, oldest first; a session that is gone is not among them.
+
+    A retake that was left before anything was answered is no attempt.
+    """
+    found = [
+        each
         for each in summaries
         if (each.id == first and any(asked.id == question for asked in each.questions))
-        or (each.retake and (each.retake.session, each.retake.question) == (first, question))
+        or (each.retake and (each.retake.session, each.retake.question) == (first, question) and each.turns)
     ]
+    return [each.id for each in sorted(found, key=lambda each: (each.id != first, each.opened_at))]
 
 
 def retaken(
@@ -222,9 +230,12 @@ def unlike(earlier: Attempt, later: Attempt) -> Unlike | None:
             return Unlike(f"attempt {each.number} is not scored", each.name)
         if each.is_outdated:
             return Unlike(f"the words of attempt {each.number} changed after it was scored", each.name)
-    if earlier.judges != later.judges:
+    odd = later if len(later.judges) > 1 else earlier  # where two judged, another one alone does not help
+    if set(earlier.judges) != set(later.judges):
         judges = f"judged by {' and '.join(earlier.judges)} and by {' and '.join(later.judges)}"
-        return Unlike(judges, earlier.name, later.judges[0])
+        return Unlike(judges, odd.name, later.judges[0])
+    if any(earlier.judged[each] != later.judged[each] for each in earlier.judged.keys() & later.judged.keys()):
+        return Unlike("not every criterion was judged by the same judge", odd.name, later.judges[0])
     assert earlier.run and later.run  # they have grades
     if earlier.run.rubric != later.run.rubric:
         # Without naming one, a session is graded by its own rubric, and that is the same for all attempts.

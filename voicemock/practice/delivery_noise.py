@@ -11,6 +11,7 @@ from statistics import stdev
 from typing import Literal
 
 from voicemock.practice.summary import Summary
+from voicemock.practice.trend import student
 
 MIN_ANSWERS = 10
 """Fewer spoken answers than this say too little of how a person varies: from ten on, a standard deviation is known to
@@ -22,8 +23,6 @@ _LEAST_SD: Mapping[str, float] = {"words/min": 2.0, "syllables/s": 0.1, "s": 0.2
 """By unit: a smaller deviation is chance, such as ten answers without one long pause, and is not believed."""
 _LEAST_SD_OF_RATE = 0.5
 """The same for what is counted per 100 words: in a short answer one phrase more is one in a hundred words."""
-_NORMAL = 1.96
-"""Standard deviations on both sides that hold 95 of 100."""
 
 Verdict = Literal["more", "less", "no_change", "unknown", "not_measured"]
 """`unknown`: too few answers to tell; `not_measured`: it could not be measured in one of the two."""
@@ -41,7 +40,7 @@ class DeliveryNoise:
     @property
     def least(self) -> float | None:
         """The smallest difference between two answers that is no noise; None where too few answers are known."""
-        return None if self.sd is None else _student(self.answers - 1) * math.sqrt(2) * self.sd
+        return None if self.sd is None else student(self.answers - 1) * math.sqrt(2) * self.sd
 
 
 @dataclass(frozen=True)
@@ -94,15 +93,12 @@ def compared(name: str, unit: str, before: float | None, after: float | None, no
     return DeliveryChange(name, unit, before, after, noise, verdict)
 
 
+def least_sd(unit: str) -> float:
+    """The smallest standard deviation of a measure, in its unit, that is believed of anybody's answers."""
+    return _LEAST_SD.get(unit, _LEAST_SD_OF_RATE)
+
+
 def _noise(values: list[float], unit: str) -> DeliveryNoise:
     if len(values) < MIN_ANSWERS:
         return DeliveryNoise(len(values), None)
-    return DeliveryNoise(len(values), max(stdev(values), _LEAST_SD.get(unit, _LEAST_SD_OF_RATE)))
-
-
-def _student(freedom: int) -> float:
-    """Student's t that holds 95 of 100 on both sides, by its expansion about the normal one; to 0.01 from 9 on."""
-    z = _NORMAL
-    first = (z**3 + z) / 4
-    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
-    return z + first / freedom + second / freedom**2
+    return DeliveryNoise(len(values), max(stdev(values), least_sd(unit)))

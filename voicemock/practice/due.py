@@ -4,15 +4,15 @@ A day is the user's own day; all times are in UTC.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from voicemock.evaluation.noise import Noise
 from voicemock.practice.schedule import Card, cards
-from voicemock.practice.summary import Summary
-from voicemock.practice.weak import Standing, standings
+from voicemock.practice.skills import NoiseOf, Standing, skills, standings
+from voicemock.practice.summary import ANCHOR_DIGITS, Summary, own
 from voicemock.rubric import Question, Rubric
+from voicemock.sessions.marks import anchors_of
 
 WARM_UP = 3
 """Questions in a warm-up."""
@@ -53,12 +53,12 @@ class Today:
     later: tuple[Pick, ...]
     """Answered before and not due, the next first."""
     standings: tuple[Standing, ...]
-    """The criteria, the lowest first."""
+    """The criteria that have a level, the weakest first."""
 
     @property
     def lowest(self) -> float:
-        """The lowest mean of a criterion, 1 to 5; infinite where nothing was scored."""
-        return self.standings[0].mean if self.standings else math.inf
+        """Where the weakest criterion stands, 1 to 5; infinite where nothing was scored."""
+        return self.standings[0].steadied if self.standings else math.inf
 
 
 def day_of(at: datetime, zone: tzinfo | None) -> date:
@@ -72,7 +72,7 @@ def comes_on(card: Card, zone: tzinfo | None) -> date:
 
 
 def today(
-    rubric: Rubric, summaries: Iterable[Summary], now: datetime, noise: Noise, zone: tzinfo | None = None
+    rubric: Rubric, summaries: Iterable[Summary], now: datetime, noise_of: NoiseOf, zone: tzinfo | None = None
 ) -> Today:
     """How a rubric stands.
 
@@ -80,11 +80,11 @@ def today(
         rubric: as it is now: a question that it no longer has drops out, one that is worded anew stays by its id.
         summaries: of all sessions.
         now: with its zone.
-        noise: of one level, see evaluation/noise.py.
+        noise_of: of one level, by a judge's label.
         zone: the user's; None: the computer's.
     """
-    own = [each for each in summaries if each.rubric == rubric.id]
-    found, stand = cards(own, now), standings(own, rubric, noise, now)
+    held = [each for each in own(summaries) if each.rubric == rubric.id and each.held_at <= now]
+    found, stand = cards(held, now), standings(skills(list(_as_it_is(rubric, held)), noise_of))
     picks = [_pick(each, found.get((rubric.id, each.id)), stand, now, zone) for each in rubric.questions]
     return Today(
         rubric,
@@ -124,6 +124,15 @@ def foremost(days: Sequence[Today]) -> Today:
     return min(days, key=lambda each: (-len(each.due), not each.new, each.lowest))
 
 
+def _as_it_is(rubric: Rubric, held: Iterable[Summary]) -> Iterator[Summary]:
+    """The sessions with the criteria of the rubric as it is now: levels that meant something else do not count."""
+    names = {(each.id, anchors_of(each)[:ANCHOR_DIGITS]): each.name for each in rubric.criteria}
+    for summary in held:
+        found = ((each, names.get((each.id, each.anchors))) for each in summary.criteria)
+        kept = tuple(each.model_copy(update={"name": name}) for each, name in found if name is not None)
+        yield summary.model_copy(update={"criteria": kept})
+
+
 def _pick(
     question: Question, card: Card | None, stand: Sequence[Standing], now: datetime, zone: tzinfo | None
 ) -> Pick:
@@ -138,7 +147,7 @@ def _pick(
 
 
 def _most_wanted(pick: Pick) -> tuple[float, int]:
-    return pick.weak.mean if pick.weak else math.inf, -pick.unseen if pick.card is None else _days(pick)
+    return pick.weak.steadied if pick.weak else math.inf, -pick.unseen if pick.card is None else _days(pick)
 
 
 def _days(pick: Pick) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from voicemock.practice.summary import QuestionSummary, Summary
+from voicemock.practice.summary import QuestionSummary, Summary, own
 
 LONGEST_DAYS = 90
 """No question stays away for longer. FSRS is made for facts and soon waits for years; answers get rusty."""
@@ -64,12 +64,11 @@ def answers(summaries: Iterable[Summary], until: datetime) -> list[tuple[datetim
     Interviews, retakes, drills and imports count alike, whichever judge gave the levels. Sessions in which somebody
     else answered do not.
     """
-    timed = [(each.held_at.astimezone(UTC), each) for each in summaries if not each.played]
     return [
-        (at, summary, question)
-        for at, summary in sorted(timed, key=lambda each: (each[0], each[1].id))
+        (summary.held_at.astimezone(UTC), summary, question)
+        for summary in own(summaries)
         for question in summary.questions
-        if at <= until and level_of(question) is not None
+        if summary.held_at <= until and level_of(question) is not None
     ]
 
 

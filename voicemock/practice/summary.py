@@ -1,12 +1,13 @@
 """A session as practice sees it: what was asked, the levels, and how it was said; a few hundred bytes of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from voicemock.round import Style
 from voicemock.rubric import Kind
 from voicemock.scoring.delivery import delivery
 from voicemock.scoring.scores import CriterionScore, scores
+from voicemock.sessions.events import SessionOpened
 from voicemock.sessions.marks import anchors_of
 from voicemock.sessions.origin import Purpose, RetakeOf
 from voicemock.sessions.session import Run, Session, State, due
@@ -14,6 +15,8 @@ from voicemock.transcript import Value
 
 ANCHOR_DIGITS = 12
 """Of a digest, enough to tell one wording of a criterion from another."""
+_YEARS = range(1970, 9000)
+"""What is earlier or later overflows somewhere when it is brought to another zone."""
 DECIMALS = 3
 """Of what is measured; no more was."""
 
@@ -75,8 +78,8 @@ class Summary(Value):
     purpose: Purpose
     retake: RetakeOf | None
     played: str
-    """Who took whose place: `peer` where one person interviewed another, `swap` where voicemock played the candidate;
-    empty where the user answered."""
+    """Who took whose place: `peer` where one person interviewed another, `swap` where voicemock played the candidate,
+    `demo` where recorded answers were shown; empty where the user answered."""
     candidate: str
     """The name of the candidate that voicemock played; empty where it played none."""
     rubric: str
@@ -104,6 +107,11 @@ class Summary(Value):
     delivery: tuple[DeliverySummary, ...]
 
 
+def own(summaries: Iterable[Summary]) -> list[Summary]:
+    """The sessions in which the user answered, in the order in which they were held."""
+    return sorted((each for each in summaries if not each.played), key=lambda each: (each.held_at, each.id))
+
+
 def summary_of(session: Session, opened_at: datetime) -> Summary:
     """The summary of a session.
 
@@ -122,7 +130,7 @@ def summary_of(session: Session, opened_at: datetime) -> Summary:
         finished=due(session) is None,
         purpose=opened.purpose,
         retake=opened.retake,
-        played="peer" if opened.people else "swap" if opened.candidate else "",
+        played=_played(opened),
         candidate=opened.candidate.name if opened.candidate else "",
         rubric=rubric.id,
         rubric_name=rubric.name,
@@ -142,9 +150,16 @@ def summary_of(session: Session, opened_at: datetime) -> Summary:
     )
 
 
+def _played(opened: SessionOpened) -> str:
+    if opened.purpose == "demo":
+        return "demo"
+    return "peer" if opened.people else "swap" if opened.candidate else ""
+
+
 def _in_utc(at: datetime) -> datetime:
-    """With its zone, as files may tell a time without one."""
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    """With its zone, as files may tell a time without one; a time that no clock shows becomes the first one."""
+    known = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return known if known.year in _YEARS else datetime(_YEARS.start, 1, 1, tzinfo=UTC)
 
 
 def _criterion(run: Run, score: CriterionScore) -> CriterionSummary:

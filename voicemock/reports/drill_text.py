@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from voicemock.practice.due import Pick, Today
-from voicemock.practice.weak import Standing
+from voicemock.practice.skills import Standing
 from voicemock.reports.terminal import Terminal
 from voicemock.reports.wording import minutes
 from voicemock.safe_text import one_line
@@ -94,10 +94,10 @@ def standing_words(standings: Sequence[Standing]) -> str:
     weak = [f"{one_line(each.name)} ({each.mean:.1f} {_over(each.answers)})" for each in standings if each.weak]
     if weak:
         return f"Weakest: {listed(weak)}."
-    lowest = standings[0]
+    first = standings[0]
     return (
-        f"No criterion is measurably weaker than the others; the lowest is {one_line(lowest.name)} "
-        f"({lowest.mean:.1f} {_over(lowest.answers)})."
+        f"No criterion is measurably weaker than the others; first comes {one_line(first.name)} "
+        f"({first.mean:.1f} {_over(first.answers)})."
     )
 
 

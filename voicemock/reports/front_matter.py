@@ -8,7 +8,7 @@ from voicemock.reports.round_wording import title_of
 from voicemock.safe_text import one_line
 
 TAG = "mock-interview"
-_PLAIN = " -,:'_"
+_PLAIN = " -,:'"
 
 
 def note(document: Document) -> str:

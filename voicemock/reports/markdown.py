@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from voicemock.reports import corrections, interrupted, papers, round_wording, stories_used, to_the_grader, wording
+from voicemock.reports import (
+    corrections,
+    delivery_wording,
+    interrupted,
+    papers,
+    round_wording,
+    stories_used,
+    to_the_grader,
+    wording,
+)
 from voicemock.reports.advice_wording import OUTDATED, capitalised, given_by, made_by
 from voicemock.reports.cost import cost
 from voicemock.reports.debrief_wording import level, ratings, worded_by
@@ -116,7 +125,7 @@ def _delivery(document: Document) -> Iterator[str]:
     if not document.delivery:
         return
     yield from ("", "## Delivery", "", "Measured apart from the scores; it never changes them.", "")
-    for figure in wording.delivery(document.delivery):
+    for figure in delivery_wording.figures(document.delivery):
         note = f" ({figure.note})" if figure.note else ""
         yield f"- {figure.name}: {figure.value}{note}"
 
@@ -130,7 +139,7 @@ def _turn(turn: Turn, document: Document) -> Iterator[str]:
         yield from (f"> {line}".rstrip() for line in said.split("\n"))
     else:
         yield f"*{inline_markdown(wording.instead_of_words(turn))}*"
-    facts = [*map(inline_markdown, wording.facts(turn, document)), *wording.delivery_facts(turn.delivery)]
+    facts = [*map(inline_markdown, wording.facts(turn, document)), *delivery_wording.facts(turn.delivery)]
     if facts:
         yield from ("", f"*{' · '.join(facts)}*")
     for aside in (

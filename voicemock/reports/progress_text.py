@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from voicemock.practice.series import Group, Series, Skill, Spoken
+from voicemock.practice.groups import Group, Spoken
+from voicemock.practice.series import Series
+from voicemock.practice.skills import Skill
 from voicemock.reports import progress_wording as words
 from voicemock.reports.spark import AXIS, LEVELS, binned, bounds, level_line, spark
 from voicemock.reports.terminal import MEASURE, Line, Terminal
@@ -109,7 +111,8 @@ class _Picture:
         yield from self._measure(spoken, bounds([each.value for each in spoken.series.points], spoken.ordinary))
 
     def _measure(self, spoken: Spoken, drawn: tuple[float, float]) -> Iterator[Line]:
-        latest = next(each.value for each in reversed(spoken.series.points) if each.value is not None)
+        latest = spoken.series.latest
+        assert latest is not None  # what has no value is not among them
         told = words.told_beside(spoken.series.trend, spoken.unit)
         told = "; ".join(filter(None, (words.beyond(latest, spoken.ordinary, spoken.unit), told)))
         name, value = one_line(spoken.name), words.figure(latest, one_line(spoken.unit))
@@ -152,4 +155,5 @@ class _Picture:
         if len(series.points) > MOST_VALUES:
             yield "…"
         for each in series.points[-MOST_VALUES:]:
-            yield words.level(each.value) + (f" ({words.PURPOSES[each.purpose]})" if each.purpose == "retake" else "")
+            level = "no level" if each.value is None else words.level(each.value)  # not asked, or not scored
+            yield level + (f" ({words.PURPOSES[each.purpose]})" if each.purpose == "retake" else "")

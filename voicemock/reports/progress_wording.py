@@ -1,16 +1,23 @@
 """How progress reads: the same words in the terminal and on the page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
-from voicemock.evaluation.noise import Noise
-from voicemock.practice.series import Group, Series, Skill
+from voicemock.practice.groups import Group
+from voicemock.practice.series import Series
+from voicemock.practice.skills import Skill
 from voicemock.practice.summary import Summary
 from voicemock.practice.trend import LEAST_VALUES, Trend
 from voicemock.reports import wording
 
 NONE = "There is no session to see progress in yet. Begin one: voicemock interview"
-PURPOSES = {"interview": "interview", "retake": "retake", "drill": "drill", "import": "held elsewhere"}
+PURPOSES = {
+    "interview": "interview",
+    "retake": "retake",
+    "drill": "drill",
+    "import": "held elsewhere",
+    "demo": "demo",
+}
 SIGNS = {"interview": ".", "retake": "r", "drill": "d", "import": "i"}
 """One sign for each session under the pictures of the terminal."""
 RETAKES = "A retake is the same question again, which is easier: it is shown and is no part of a trend."
@@ -106,8 +113,7 @@ def judged(group: Group) -> Iterator[str]:
 
 def noise_words(group: Group) -> str:
     """Where the noise comes from."""
-    noises: Sequence[Noise] = [each.noise for each in group.skills]
-    return noises[0].words if noises else ""
+    return "; ".join(dict.fromkeys(each.noise.words for each in group.skills if each.series.by))
 
 
 def beyond(value: float, ordinary: tuple[float | None, float | None], unit: str) -> str:

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 
-from voicemock.reports import corrections, interrupted, papers, round_wording, swap_lines, to_the_grader, wording
+from voicemock.reports import (
+    corrections,
+    delivery_wording,
+    interrupted,
+    papers,
+    round_wording,
+    swap_lines,
+    to_the_grader,
+    wording,
+)
 from voicemock.reports.advice_lines import feedback_lines
 from voicemock.reports.debrief_lines import debrief_lines
 from voicemock.reports.document_values import Document, Passage, Turn
@@ -141,7 +150,7 @@ def said_lines(turn: Turn, plain: bool = False) -> Iterator[Line]:
 
 def about_answer(turn: Turn, document: Document) -> Iterator[Line]:
     """How an answer came about and was said, and what else is to be known about its words."""
-    facts = [*wording.facts(turn, document), *wording.delivery_facts(turn.delivery)]
+    facts = [*wording.facts(turn, document), *delivery_wording.facts(turn.delivery)]
     if facts:
         yield Line(0, ((" · ".join(facts), "dim"),))
     for aside in (

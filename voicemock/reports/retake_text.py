@@ -5,6 +5,7 @@ from pathlib import Path
 
 from voicemock.practice.attempts import Attempt, CriterionChange, PointChange, Retaken, Versus
 from voicemock.reports import retake_wording as wording
+from voicemock.reports.delivery_wording import figure
 from voicemock.reports.feedback import NAME_CELLS, place, transcript_parts
 from voicemock.reports.terminal import Line, Terminal, bar
 from voicemock.reports.wording import TURN_KINDS
@@ -85,7 +86,7 @@ def _delivery(versus: Versus) -> Iterator[Line]:
     yield Line(0, ("",))
     for each in versus.delivery:
         name = each.name.capitalize().ljust(NAME_CELLS + 1)
-        figures = f"{wording.figure(each.before)} {ARROW} {wording.figure(each.after, each.unit)}"
+        figures = f"{figure(each.before)} {ARROW} {figure(each.after, each.unit)}"
         is_change = each.verdict in ("more", "less")
         worth = "" if each.verdict == "unknown" else f"  {wording.delivery_worth(each)}"
         yield Line(0, (name, figures, (worth, "bold" if is_change else "dim")))

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from voicemock.grade import REASONS, Grade
 from voicemock.practice.attempts import Attempt, Retaken, Unlike, Versus
 from voicemock.practice.delivery_noise import MIN_ANSWERS, DeliveryChange
-from voicemock.reports.wording import clock, is_coverage, number
+from voicemock.reports.delivery_wording import figure
+from voicemock.reports.wording import clock, is_coverage, moment
 
 ALONE = "There is one attempt so far."
 WHERE_DELIVERY = "Of the answer to the question itself; follow-ups are other questions each time."
@@ -25,13 +26,15 @@ def beside(versus: Versus) -> str:
 
 def gone(taken: Retaken) -> str:
     """That the first attempt is gone; empty where it is there."""
-    return f"The first attempt is gone: session {taken.first} was deleted." if taken.first_is_gone else ""
+    if not taken.first_is_gone:
+        return ""
+    return f"The first attempt is gone: session {taken.first} was deleted or cannot be read."
 
 
 def facts(attempt: Attempt) -> Iterator[str]:
     """Of one attempt: when, how many words, how long."""
     if attempt.opened_at:
-        yield f"{attempt.opened_at.day} {attempt.opened_at:%B %Y, %H:%M}"
+        yield moment(attempt.opened_at)
     answers = sum(turn.transcript is not None or turn.recorded is not None for turn in attempt.turns)
     yield f"{attempt.words} words in {answers} answer{'s' * (answers != 1)}"
     if length := sum(turn.recorded.duration_s for turn in attempt.turns if turn.recorded):
@@ -94,11 +97,6 @@ def delivery_note(versus: Versus) -> str:
         f"{WHERE_DELIVERY} There are not enough answers of yours to tell a change from chance: "
         f"it takes {MIN_ANSWERS} other spoken ones, and there {'is' if there == 1 else 'are'} {there}."
     )
-
-
-def figure(value: float | None, unit: str = "") -> str:
-    """A figure of delivery."""
-    return "not measurable" if value is None else f"{number(value)} {unit}".strip()
 
 
 def delivery_worth(change: DeliveryChange) -> str:

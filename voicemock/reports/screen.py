@@ -189,8 +189,8 @@ class Screen:
         self._engines(session)
         for name, told in round_wording.opened(session):
             self.terminal.line((name.ljust(13), "dim"), told)
-        follow_ups = f"{plan.follow_ups} follow-up{'s' * (plan.follow_ups != 1)}"
-        limits = f"{count} question{'s' * (count != 1)}, at most {follow_ups} to each"
+        follow_ups = f"at most {plan.follow_ups} follow-up{'s' * (plan.follow_ups != 1)} to each"
+        limits = f"{count} question{'s' * (count != 1)}, {follow_ups if plan.follow_ups else 'no follow-ups'}"
         limits += f", {plan.minutes:.0f} minutes" if plan.minutes else ""
         self.terminal.line(("Plan".ljust(13), "dim"), limits)
         self.terminal.line(("Session".ljust(13), "dim"), session.id)
@@ -286,6 +286,6 @@ class Screen:
         """In short: all of it stands in the replay and on the page."""
         self.terminal.heading("Debrief")
         lines = [*debrief_lines(document(session, run=session.runs[-1]), short=True)]
-        if lines and session.opened.purpose != "drill" and session.opened.people is None:
+        if lines and session.opened.purpose not in ("drill", "demo") and session.opened.people is None:
             lines[-1] = lines[-1]._replace(parts=(*lines[-1].parts, (" Practise the weakest: ", "dim"), DRILL))
         self.terminal.lines(lines)

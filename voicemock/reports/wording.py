@@ -1,12 +1,12 @@
 """How figures and states read: the same words on the screen, in Markdown and on the page."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from datetime import datetime
 
 from voicemock.certainty import is_mostly_uncertain, is_uncertain
 from voicemock.reports import corrections
 from voicemock.reports.document_values import Document, Score, Turn
-from voicemock.reports.figures import Measure, Spread, Totals
+from voicemock.reports.figures import Totals
 from voicemock.reports.resumptions import Resumption
 from voicemock.safe_text import one_line
 from voicemock.sessions.check import clock_note
@@ -265,55 +265,23 @@ def failure(event: EngineFailed) -> str:
     return f"{FAILED[event.job]} failed: {event.reason} {since}: {event.instead}."
 
 
+def moment(at: datetime) -> str:
+    """A time with its zone, such as *3 November 2026, 18:05 UTC*."""
+    return f"{at.day} {at:%B %Y, %H:%M} {at.tzname() or ''}".strip()
+
+
 def when(document: Document) -> str:
     """The date, and how much was said."""
     spoken = sum(turn.duration_s or 0 for turn in document.turns)
     answered = sum(turn.transcript is not None or turn.duration_s is not None for turn in document.turns)
     parts = [f"{answered} answer{'s' * (answered != 1)}"]
     if document.opened_at:
-        at = document.opened_at
-        parts.insert(0, f"{at.day} {at:%B %Y, %H:%M} {at.tzname() or ''}".strip())
+        parts.insert(0, moment(document.opened_at))
     if spoken:
         parts.append(f"{minutes(spoken)} of speaking")
     return " · ".join(parts)
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One measure of delivery, for people."""
-
-    name: str
-    value: str
-    note: str = ""
-    measured: bool = True
-
-
-def delivery(spreads: Iterable[Spread]) -> Iterator[Figure]:
-    """The measures over all spoken answers."""
-    for each in spreads:
-        name = each.name.capitalize()
-        if each.median is None:
-            yield Figure(name, "not measurable", each.how.partition(": ")[2], measured=False)
-            continue
-        answers = f"in {each.measured} of {each.of} answers" if each.measured < each.of else ""
-        apart = ""
-        if each.least is not None and each.most is not None and number(each.least) != number(each.most):
-            apart = f"median; from {number(each.least)} to {number(each.most)}"
-        yield Figure(name, _with_unit(each.median, each.unit), " ".join(filter(None, (apart, answers))))
-
-
-def delivery_facts(measures: Iterable[Measure]) -> Iterator[str]:
-    """Pace and pauses of one answer; the rest stands in the summary over all of them."""
-    for each in measures:
-        if each.name in {"pace", "pauses"}:
-            value = "not measurable" if each.value is None else _with_unit(each.value, each.unit)
-            yield f"{each.name} {value}"
-
-
 def number(value: float) -> str:
     """A figure no more exact than its measurement."""
     return f"{value:.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")
-
-
-def _with_unit(value: float, unit: str) -> str:
-    return f"{number(value)} {unit}".strip()

@@ -41,7 +41,7 @@ STATUS: tuple[tuple[type[VoicemockError], int], ...] = (
 """How an error is answered; any other is a fault of this machine's, 500."""
 TITLES: Mapping[int, str] = {
     400: "That cannot be understood",
-    401: "Not opened yet",
+    401: "Not open in this browser",
     403: "Refused",
     404: "Nothing is here",
     405: "Not done that way",

@@ -30,7 +30,10 @@ HEADERS: Mapping[str, str] = {
 _FRAMES = "frame-ancestors 'none'"
 NOTHING = f"default-src 'none'; base-uri 'none'; form-action 'none'; {_FRAMES}"
 """The content policy of what is no page."""
-_UNSEEN = "The address that voicemock serve printed opens these pages, once and in one browser."
+_UNSEEN = (
+    "The address that voicemock serve printed opens these pages, once and in one browser. "
+    "For another browser: end voicemock serve with Ctrl-C, and start it again."
+)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ _KEYS = re.compile(r" ?Ctrl-C stops[^.]*\.")
 STOPS_WITHIN_S = 0.6
 """How long a scoring gets to stop by itself; it has everything on disk at every moment."""
 
+COMMAND = (sys.executable, "-P", "-m", "voicemock", "score")
+"""-P: nothing is imported from the folder that `serve` was started in."""
+
 State = Literal["none", "running", "stopping", "done", "stopped", "failed"]
 
 
@@ -131,7 +134,7 @@ def _lines(output: IO[bytes]) -> Iterator[bytes]:
 class Rescorings:
     """The scorings of all sessions, one of each at a time."""
 
-    def __init__(self, command: Sequence[str] = (sys.executable, "-m", "voicemock", "score")) -> None:
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
         self._command = tuple(command)
         self._all: dict[str, Rescoring] = {}
         self._lock = threading.Lock()

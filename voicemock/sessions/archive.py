@@ -14,11 +14,10 @@ from voicemock.errors import BadInput, CannotWrite, DiskError
 from voicemock.safe_text import one_line
 from voicemock.sessions import events as e
 from voicemock.sessions.durable import FULL, open_to_read, write_new
-from voicemock.sessions.library import AUDIO, SOUNDS, Stored
+from voicemock.sessions.library import AUDIO, PAGE, SOUNDS, Stored
 from voicemock.sessions.line import Entry, encode
 from voicemock.sessions.reading import NAME, read
 
-PAGE = "report.html"
 NOTES = (".txt", ".gaps", ".cut-in")
 """Beside the sounds: typed lines, what the microphone missed, where the interviewer cut in."""
 _PIECE = 1 << 20
@@ -56,12 +55,12 @@ def leaving(stored: Stored, page: str, with_audio: bool = True) -> Leaving:
     with os.fdopen(open_to_read(stored.folder / NAME), "rb") as file:
         journal = file.read(reading.good_bytes)
     spoken = tuple(turn.number for turn in stored.session.turns if turn.recorded)
-    files = tuple(_files(stored.folder / AUDIO))
-    if not with_audio:
-        files = tuple(each for each in files if each.suffix not in SOUNDS)
-        if spoken and not stored.session.audio_removed:
-            last = reading.entries[-1]
-            journal += encode(Entry(last.seq + 1, last.at, e.AudioRemoved(turns=spoken)))
+    every = tuple(_files(stored.folder / AUDIO))
+    files = every if with_audio else tuple(each for each in every if each.suffix not in SOUNDS)
+    left_out = not with_audio and (spoken or files != every)
+    if left_out and not stored.session.audio_removed:
+        last = reading.entries[-1]
+        journal += encode(Entry(last.seq + 1, last.at, e.AudioRemoved(turns=spoken)))
     return Leaving(name, stored.opened_at, journal, files, page)
 
 

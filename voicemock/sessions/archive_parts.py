@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from voicemock.errors import BadInput, NotFound, VoicemockError
 from voicemock.safe_text import one_line
@@ -20,7 +20,11 @@ MAX_FILE_BYTES, MAX_BYTES = 2 << 30, 32 << 30
 MAX_RATIO, _SMALL_BYTES = 100, 64 << 20
 """What is unpacked may be this many times the archive, or small: sound shrinks by a half, and journals, which shrink
 to a tenth, are small."""
-_DIRECTORY_BYTES = 16 << 20
+_DIRECTORY_BYTES = 6 << 20
+_END_BYTES = 20 + 22 + 65_535
+"""What says that the archive is one of more than 4 GB, the last entry of the list, and the longest comment."""
+_NAME_BYTES = 240
+"""Of a file or folder; file systems take 255, and an id may get a number."""
 _PIECE = 1 << 20
 ID = r"\w(?:[\w.-]{0,118}[\w-])?"
 """What a session may be called."""
@@ -95,7 +99,7 @@ def _part(path: Path, name: str, size: int, pieces: Callable[[], Iterator[bytes]
     if _OF_SYSTEMS.fullmatch(name) or _OF_LIBRARIES.fullmatch(name):
         return None
     ours = _OURS.fullmatch(name)
-    if not ours:
+    if not ours or any(len(os.fsencode(each)) > _NAME_BYTES for each in name.split("/")):
         raise _refused(path, f"holds {_shown(name)}, which is no part of a session")
     return Part(ours["session"] or _name_of(path), ours["file"], size, pieces)
 
@@ -144,7 +148,7 @@ def _check_directory(path: Path) -> None:
     """The list of files is read at once, so that it must not be huge. Raises BadInput, OSError."""
     with os.fdopen(open_to_read(path), "rb") as file:
         end = file.seek(0, os.SEEK_END)
-        file.seek(max(0, end - 65_557))
+        file.seek(max(0, end - _END_BYTES))
         tail = file.read()
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) < at + 22:
@@ -173,8 +177,11 @@ def _unpacking(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> C
 
 
 def _of_folder(folder: Path) -> Iterator[Part]:
+    def refuse(error: OSError) -> NoReturn:
+        raise _refused(folder, f"holds {_shown(Path(error.filename).name)}, which cannot be read") from error
+
     count = 0
-    for above, folders, files in os.walk(folder):
+    for above, folders, files in os.walk(folder, onerror=refuse):
         for name in (*folders, *files):
             count += 1
             each = Path(above) / name

@@ -4,6 +4,7 @@ Nothing in an archive chooses where a byte goes: only names of our own are taken
 a folder of the library that no command looks into, read there as any session is, and moved when it is good.
 """
 
+import itertools
 import os
 import re
 import secrets
@@ -17,6 +18,7 @@ from typing import NamedTuple
 from voicemock.errors import BadInput, DiskError, VoicemockError
 from voicemock.safe_text import one_line
 from voicemock.sessions import lock
+from voicemock.sessions.archive import NOTES
 from voicemock.sessions.archive_parts import ID, Part, parts_in
 from voicemock.sessions.durable import open_to_read, sync_folder, write_new, writing
 from voicemock.sessions.events import SessionOpened
@@ -27,6 +29,12 @@ from voicemock.sessions.reading import NAME, Scan
 MAX_SESSIONS = 2_000
 MAX_JOURNAL_BYTES, MAX_LINE_BYTES = 128 << 20, 8 << 20
 """An hour of speech is less than a megabyte of journal, and less than that a line."""
+YEARS = range(1970, 2100)
+"""Even a clock that was never set says 1970."""
+MAX_LINES = 20_000
+"""A long session has some hundreds; each is looked at in the light of all before it."""
+MAX_NOTE_BYTES = 8 << 20
+"""Of a file beside the sounds, which is read at once."""
 BEGINS = ".arriving-"
 _SPARE_BYTES = 64 << 20
 _REMEDY = "Nothing was imported. Export it again: voicemock session export ID --format zip"
@@ -63,7 +71,7 @@ def bring_in(path: Path, library: Library, measure: Measure) -> tuple[Arrived, .
     try:
         with parts_in(path) as parts:
             _check_counts(parts, path)
-            with _room_for(library, sum(part.size for part in parts)) as within:
+            with room_for(library, sum(part.size for part in parts)) as within:
                 for part in parts:
                     _write(part, within)
                 found = [_checked(Library(within), name, path, measure) for name in Library(within).names()]
@@ -90,23 +98,34 @@ def _check_counts(parts: tuple[Part, ...], path: Path) -> None:
         seen.add(spelt)
         if part.file == NAME and part.size > MAX_JOURNAL_BYTES:
             raise _refused(path, f"holds a journal of more than {MAX_JOURNAL_BYTES >> 20} MB")
+        if part.file.endswith(NOTES) and part.size > MAX_NOTE_BYTES:
+            raise _refused(path, f"holds {one_line(part.file)} of more than {MAX_NOTE_BYTES >> 20} MB")
 
 
 @contextmanager
-def _room_for(library: Library, size: int) -> Iterator[Path]:
-    """A folder in the library for what is not checked yet; nothing is left of it, also of one that was killed."""
+def room_for(library: Library, size: int = 0) -> Iterator[Path]:
+    """A folder in the library for what nobody is to see yet; nothing is left of it, also of one that was killed.
+
+    Args:
+        library: where the room is.
+        size: bytes that it will need.
+
+    Raises CannotWrite, DiskError.
+    """
     library.make()
     clear(library)
     within = library.folder / f"{BEGINS}{secrets.token_hex(4)}"
     with writing(within):
         within.mkdir(mode=0o700)
-        free = shutil.disk_usage(within).free
     held = lock.take(within)
     try:
+        free = shutil.disk_usage(within).free
         if size + _SPARE_BYTES > free:
             need = f"It needs {size / 1e6:.0f} MB in {library.folder}, and {free / 1e6:.0f} MB are free."
             raise DiskError(need, "Make room, then try again.")
-        yield within
+        inner = within / "sessions"  # one of them may be called `lock`
+        inner.mkdir(mode=0o700)
+        yield inner
     finally:
         os.close(held)
         shutil.rmtree(within, ignore_errors=True)
@@ -144,14 +163,27 @@ def _checked(within: Library, name: str, path: Path, measure: Measure) -> Stored
         raise _refused(path, f"was written by voicemock {stored.newer}, a later one", how)
     if stored.damage:
         raise _refused(path, f"holds a journal that is damaged at {stored.damage}")
+    _check_times(stored, path)
     for sound in sorted((stored.folder / AUDIO).glob("*")):
         _check_file(sound, path, measure)
     return stored
 
 
+def _check_times(stored: Stored, path: Path) -> None:
+    """Raises BadInput for a time that no clock here can show: sessions are told by theirs everywhere."""
+    imported = stored.session.opened.imported
+    for at in (stored.opened_at, imported.held_at if imported else None):
+        if at and (at.tzinfo is None or at.year not in YEARS):
+            raise _refused(path, f"holds a session of a time that cannot be, {at.isoformat()}")
+
+
 def _check_lines(journal: Path, path: Path) -> None:
     with os.fdopen(open_to_read(journal), "rb") as file:
-        while line := file.readline(MAX_LINE_BYTES + 1):
+        for count in itertools.count(1):
+            if not (line := file.readline(MAX_LINE_BYTES + 1)):
+                return
+            if count > MAX_LINES:
+                raise _refused(path, f"holds a journal of more than {MAX_LINES} lines")
             if len(line) > MAX_LINE_BYTES:
                 raise _refused(path, f"holds a journal with a line of more than {MAX_LINE_BYTES >> 20} MB")
 

@@ -19,8 +19,10 @@ from voicemock.sessions.reading import NAME, Scan
 from voicemock.sessions.session import Session, fold
 
 AUDIO = "audio"
-PAGES, SIDE_BY_SIDE = ("index.html", "progress.html"), "retake.html"
-"""Over all sessions, in the library's folder; and of attempts at one question, in a session's."""
+PAGES = ("index.html", "progress.html")
+"""Over all sessions, in the library's folder."""
+PAGE, SIDE_BY_SIDE = "report.html", "retake.html"
+"""In a session's folder: its own page, and that of the attempts at one question."""
 SOUNDS = (".wav", ".flac", ".opus")
 """How the names of recordings end."""
 
@@ -100,6 +102,11 @@ class Library:
             what = f"{len(found)} sessions begin with" if found else "There is no session"
             raise NotFound(f"{what} {name!r}.", "See them all: voicemock session list")
         return found[0]
+
+    def check(self, name: str) -> None:
+        """Raises NotFound where no session has exactly this id: for what must not happen to one called like it."""
+        if name not in self.names():
+            raise NotFound(f"There is no session {name!r}.", "See them all: voicemock session list")
 
     def place(self, name: str) -> Path:
         """The folder of the session with this id. Raises BadInput where it is a link."""
@@ -219,11 +226,13 @@ class Library:
         yield from self.folder.glob(f"*/{SIDE_BY_SIDE}")
 
     def delete(self, name: str) -> None:
-        """Remove a session with everything in it. Raises NotFound, SessionBusy, CannotWrite.
+        """Remove the session of exactly this id with everything in it. Raises NotFound, SessionBusy, CannotWrite.
 
-        The journal goes last: a session of which only a part could be removed is still there to be deleted.
+        The journal goes last: a session of which only a part could be removed is still there to be deleted. So
+        does the lock: without it another process could begin to write meanwhile.
         """
-        folder = self.folder / self.find(name)
+        self.check(name)
+        folder = self.folder / name
         if folder.is_symlink():
             raise CannotWrite(f"{folder} is a link; it is left alone.")
         held = lock.take(folder)
@@ -233,8 +242,9 @@ class Library:
             for each in folder.iterdir():
                 if each.is_dir() and not each.is_symlink():
                     shutil.rmtree(each)
-                elif each.name != NAME:
+                elif each.name not in (NAME, lock.NAME):
                     each.unlink()
+            (folder / NAME).unlink(missing_ok=True)
             shutil.rmtree(folder)
         except OSError as error:
             raise CannotWrite(f"Cannot remove {folder}: {error.strerror}.") from error

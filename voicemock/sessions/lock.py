@@ -12,6 +12,7 @@ from voicemock.sessions.durable import ELSEWHERE, SAFELY, writing
 
 NAME = "lock"
 _HELD = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+_TRIES, _PAUSE_S = 5, 0.01
 _FAR = 1 << 20
 """Windows lets nobody read what is locked, so a byte beyond the holder's name is."""
 
@@ -28,7 +29,7 @@ def take(folder: Path) -> int:
     with writing(path):
         fd = os.open(path, os.O_RDWR | os.O_CREAT | SAFELY, 0o600)
     try:
-        _take(fd)
+        _take_patiently(fd)
     except OSError as error:
         holder = _holder(fd)
         os.close(fd)
@@ -40,6 +41,20 @@ def take(folder: Path) -> int:
         os.ftruncate(fd, 0)
         os.write(fd, f"{os.getpid()} {time.strftime('%H:%M')}".encode())
     return fd
+
+
+def _take_patiently(fd: int) -> None:
+    """Who only looks whether it is taken has it for a moment. Raises OSError."""
+    for _ in range(_TRIES):
+        try:
+            _take(fd)
+        except OSError as error:
+            if error.errno not in _HELD:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
+    _take(fd)
 
 
 def is_taken(folder: Path) -> bool:

@@ -138,14 +138,9 @@ class MarksFile:
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | SAFELY, 0o600)
+            self._fd = _locked(path)
         except OSError as error:
             raise _failed(path, error) from error
-        try:
-            file_lock.take(self._fd)
-        except OSError as error:
-            os.close(self._fd)
-            raise SessionBusy(f"{path} is open in another process.", "End that one, then try again.") from error
         with suppress(OSError):
             sync_folder(path.parent)
         self.kept = read_marks(path)
@@ -172,6 +167,22 @@ class MarksFile:
 
     def __exit__(self, *_: object) -> None:
         os.close(self._fd)
+
+
+def _locked(path: Path) -> int:
+    """The file that has this name, for this process alone. Raises OSError, SessionBusy."""
+    while True:
+        fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | SAFELY, 0o600)
+        try:
+            file_lock.take(fd)
+        except OSError as error:
+            os.close(fd)
+            raise SessionBusy(f"{path} is open in another process.", "End that one, then try again.") from error
+        with suppress(OSError):
+            if os.path.samestat(path.lstat(), os.fstat(fd)):
+                return fd
+        # `forget` put another file in its place between our opening and our locking it.
+        os.close(fd)
 
 
 def forget(path: Path, source: str) -> int:

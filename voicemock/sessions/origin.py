@@ -5,8 +5,9 @@ from typing import Literal
 
 from voicemock.transcript import Value
 
-Purpose = Literal["interview", "retake", "drill", "import"]
-"""What a session was held for: an interview, one question again, practice that was due, or one held elsewhere."""
+Purpose = Literal["interview", "retake", "drill", "import", "demo"]
+"""What a session was held for: an interview, one question again, practice that was due, one held elsewhere, or to be
+shown with the answers of somebody else."""
 
 
 class RetakeOf(Value):

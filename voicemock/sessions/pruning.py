@@ -10,7 +10,7 @@ from typing import Literal
 from voicemock.errors import BadInput, DiskError
 from voicemock.sessions import lock
 from voicemock.sessions.library import AUDIO, SOUNDS, Library
-from voicemock.sessions.session import due
+from voicemock.sessions.session import Session, due
 
 Why = Literal["", "open elsewhere", "unfinished", "unreadable"]
 
@@ -45,11 +45,17 @@ def _kept(library: Library, name: str) -> Kept:
     except (BadInput, DiskError):
         return Kept(name, None, sum(sizes.values()), sound, "unreadable")
     stays: Why = "unreadable" if stored.damage or stored.newer else ""
-    if not stays and due(stored.session) is not None:
+    if not stays and (due(stored.session) is not None or _is_unread(stored.session)):
         stays = "unfinished"
     if lock.is_taken(folder):
         stays = "open elsewhere"
     return Kept(name, stored.opened_at, sum(sizes.values()), sound, stays)
+
+
+def _is_unread(session: Session) -> bool:
+    """Whether some of what was said is in its recording alone, because the recogniser failed."""
+    asked = any(each.needs_transcript for each in session.peering.spoken)
+    return asked or any(turn.needs_transcript for turn in session.turns)
 
 
 def sound_bytes(folder: Path) -> int:

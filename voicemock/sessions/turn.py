@@ -67,8 +67,8 @@ class Turn:
 
     @property
     def needs_transcript(self) -> bool:
-        """Whether there is speech without words yet."""
-        return bool(self.speech) and self.transcript is None
+        """Whether there is speech without words yet, and its recording was not removed."""
+        return bool(self.speech) and self.transcript is None and not self.audio_removed
 
 
 def asked(event: e.QuestionAsked) -> Turn:

@@ -24,9 +24,11 @@ _VOICE = re.compile(r"<v(?:\.[^\s<>.]{1,40}){0,9}\s{1,9}([^<>]{0,400})>", re.IGN
 # Bounded everywhere: tags that never end would be looked through again from each of their beginnings.
 _ASIDES = ("NOTE", "STYLE", "REGION")
 _INLINE_TIME = re.compile(r"<\d+:\d\d")
-_OVERRIDE = re.compile(r"\{\\[^}]*\}")
+_OVERRIDE = re.compile(r"\{\\[^{}]*\}")
 _ROLLING_SHARE = 0.3
 """From so many cues on that begin with the line before, captions roll: each line is shown twice."""
+_MOST_ROLLED = 8
+"""Lines of a caption that may have been shown before."""
 
 
 class Cue(NamedTuple):
@@ -191,7 +193,9 @@ def _unrolled(cues: Sequence[Cue]) -> Iterator[Cue]:
     shown: list[str] = []
     for cue in cues:
         lines = [plain(line) for line in cue.lines]
-        known = next((n for n in range(min(len(lines), len(shown)), 0, -1) if lines[:n] == shown[-n:]), 0)
+        known = next(
+            (n for n in range(min(len(lines), len(shown), _MOST_ROLLED), 0, -1) if lines[:n] == shown[-n:]), 0
+        )
         new = lines[known:]
         if new and not known and shown and new[0].startswith(f"{shown[-1]} "):
             new = [new[0].removeprefix(shown[-1]).strip(), *new[1:]]

@@ -31,6 +31,8 @@ _BACK_CHANNEL = frozenset(
     )
 )
 _ASIDE_WORDS = 4
+_LAST_WORDS = 60
+"""What is looked at of what was said before: more than a sentence that asks has."""
 
 
 @dataclass(frozen=True)
@@ -87,25 +89,25 @@ def _without_listening(
     turns: Sequence[tuple[bool, Utterance]],
 ) -> tuple[list[tuple[bool, tuple[Word, ...]]], Counter[str]]:
     """The turns with those joined that were parted only by a sign of listening; and what these were."""
-    kept: list[tuple[bool, tuple[Word, ...]]] = []
+    kept: list[tuple[bool, list[Word]]] = []
     listening: Counter[str] = Counter()
     for at, (answers, said) in enumerate(turns):
         goes_on_after = at + 1 < len(turns) and turns[at + 1][0] != answers
-        if kept and goes_on_after and kept[-1][0] != answers and _only_listens(said.text, text_of(kept[-1][1])):
+        if kept and goes_on_after and kept[-1][0] != answers and _only_listens(said.text, kept[-1][1]):
             listening[said.text.strip(" .,!?…").casefold()] += 1
         elif kept and kept[-1][0] == answers:
-            kept[-1] = (answers, kept[-1][1] + said.words)
+            kept[-1][1].extend(said.words)
         else:
-            kept.append((answers, said.words))
-    return kept, listening
+            kept.append((answers, [*said.words]))
+    return [(answers, tuple(words)) for answers, words in kept], listening
 
 
-def _only_listens(text: str, before: str) -> bool:
+def _only_listens(text: str, before: Sequence[Word]) -> bool:
     """Whether somebody only shows that they listen; after a question even "yes" is an answer."""
     words = re.findall(r"[a-z][a-z'-]*", text.casefold())
     if not words or len(words) > _MOST_BACK_CHANNEL or not _BACK_CHANNEL.issuperset(words):
         return False
-    last = parts_of(before)[-1:]
+    last = parts_of(text_of(before[-_LAST_WORDS:]))[-1:]
     return not (last and asks(last[0]))
 
 

@@ -18,6 +18,8 @@ LEAST_ANSWER_WORDS = 12
 """What follows a question and is shorter is no answer to be scored by itself."""
 _ENDS = (".", "?", "!", "…")
 _MOST_LEAD_WORDS = 6
+_LOOK_AHEAD = 40
+"""Sentences after a question that are looked at for its answer."""
 _LEADS = frozenset(
     {"okay", "ok", "great", "thanks", "thank", "good", "right", "alright", "perfect", "nice", "interesting"}
 )
@@ -47,12 +49,14 @@ def _parts(words: Sequence[Word], timed: bool) -> Iterator[Part]:
 def _exchanges(parts: Sequence[Part]) -> Iterator[Exchange]:
     asked: list[Word] = []
     answer: list[Word] = []
+    asking = [asks_somebody(text_of(part)) for part in parts]
     for at, part in enumerate(parts):
-        if not _is_question(parts, at, bool(asked) and not answer):
+        goes_on = bool(asked) and not answer and part[-1].text.endswith("?")
+        if not ((asking[at] or goes_on) and _is_question(parts, asking, at)):
             answer += part
             continue
         if answer:
-            lead = _lead(answer, parts[:at])
+            lead = _lead(answer, parts[at - 1])
             answer = answer[: len(answer) - len(lead)]
             if asked or answer:
                 yield Exchange("talk", tuple(asked), tuple(answer))
@@ -62,29 +66,27 @@ def _exchanges(parts: Sequence[Part]) -> Iterator[Exchange]:
         yield Exchange("talk", tuple(asked), tuple(answer))
 
 
-def _is_question(parts: Sequence[Part], at: int, goes_on: bool) -> bool:
-    """Whether a part asks somebody who then answers at length; `goes_on`: the part before it asks already."""
+def _is_question(parts: Sequence[Part], asking: Sequence[bool], at: int) -> bool:
+    """Whether somebody answers at length what a part asks."""
     text = text_of(parts[at])
-    if not asks_somebody(text) and not (goes_on and text.endswith("?")):
-        return False
     if is_small_talk(text) or invites_questions(text):
         return True
     follows = 0
-    for part in parts[at + 1 :]:
-        if asks_somebody(text_of(part)):
+    for next_at in range(at + 1, min(len(parts), at + 1 + _LOOK_AHEAD)):
+        if asking[next_at]:
             if follows:
                 break
             continue  # one question in several sentences
-        follows += len(part)
+        follows += len(parts[next_at])
         if follows >= LEAST_ANSWER_WORDS:
             break
     return follows >= LEAST_ANSWER_WORDS
 
 
-def _lead(answer: Sequence[Word], before: Sequence[Part]) -> list[Word]:
+def _lead(answer: Sequence[Word], before: Part) -> list[Word]:
     """A short "Okay, thank you." at the end of an answer is said by the one who asks next."""
-    if not before or len(before[-1]) > _MOST_LEAD_WORDS or len(before[-1]) >= len(answer):
+    if len(before) > _MOST_LEAD_WORDS or len(before) >= len(answer):
         return []
-    last = [*before[-1]]
+    last = [*before]
     first = last[0].text.strip(".,!?").casefold()
     return last if first in _LEADS and len(parts_of(text_of(last))) == 1 else []

@@ -10,9 +10,11 @@ from voicemock.transcripts.names import may_be_name, names_among, tidy_name, wit
 from voicemock.transcripts.spoken import Conversation, Utterance, spread
 
 _TIME = r"[\[(]?((?:\d{1,2}:)?\d{1,2}:\d{2})(?:[.,]\d{1,3})?[\])]?"
-_ABOVE = re.compile(rf"\s*(\S.{{0,79}}?)\s+{_TIME}\s*:?\s*$")
+_ABOVE = re.compile(rf"\s*(\S.{{0,79}}?)\s+{_TIME}\s*(?::\s*)?$")
 _BEFORE = re.compile(rf"\s*{_TIME}\s*[-–—]?\s*(\S.*)?$")
 _SIGNED = re.compile(r"\s*transcribed by https?://\S+\s*$", re.IGNORECASE)
+_LONGEST_HEAD = 200
+"""Characters of a line with a name and a time alone."""
 _WORDS_PER_S = 2.5
 """How long the last words take, where nothing comes after them: 150 a minute, as people talk."""
 
@@ -43,8 +45,8 @@ def _heads(lines: list[str]) -> dict[int, tuple[str, float]]:
     """Lines that only say who speaks from when, by their place: of names that come again, or after an empty line."""
     found = {
         at: (tidy_name(match[1].removesuffix(":")), _seconds(match[2]))
-        for at, line in enumerate(lines)
-        if (match := _ABOVE.match(line)) and may_be_name(tidy_name(match[1]))
+        for at, line in enumerate(map(str.strip, lines))
+        if len(line) <= _LONGEST_HEAD and (match := _ABOVE.match(line)) and may_be_name(tidy_name(match[1]))
     }
     sure = {at: head for at, head in found.items() if at == 0 or not lines[at - 1].strip()}
     names = {name for name, _ in sure.values()}

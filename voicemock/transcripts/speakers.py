@@ -12,6 +12,8 @@ from voicemock.transcripts.spoken import Conversation
 CLEAR = 1.5
 """The candidate talks at least so many times as much as the next. In interviews the one who answers mostly does."""
 FIRST_LINES = 3
+MOST_SAID = 8
+"""Names in an error's sentence."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,14 @@ class Speaker:
 
 def speakers_of(conversation: Conversation) -> tuple[Speaker, ...]:
     """Everybody who is named, in the order of their first words."""
-    return tuple(_speaker(conversation, name) for name in conversation.names)
+    said: dict[str, list[str]] = {name: [] for name in conversation.names}
+    for each in conversation.utterances:
+        if each.speaker:
+            said[each.speaker].append(each.text)
+    return tuple(_speaker(name, texts) for name, texts in said.items())
 
 
-def _speaker(conversation: Conversation, name: str) -> Speaker:
-    texts = [each.text for each in conversation.utterances if each.speaker == name]
+def _speaker(name: str, texts: Sequence[str]) -> Speaker:
     questions = sum(asks(part) for text in texts for part in parts_of(text))
     return Speaker(name, sum(len(text.split()) for text in texts), questions, tuple(texts[:FIRST_LINES]))
 
@@ -58,7 +63,13 @@ def named(wanted: str, names: Sequence[str]) -> str:
     what = f"{len(found)} speakers are called" if found else "No speaker is called"
     near = near_miss(wanted, names)
     hint = f"Did you mean {near!r}? " if near and not found else ""
-    raise UsageError(f"{what} {wanted!r}.", f"{hint}Those who speak: {listed([*names])}")
+    raise UsageError(f"{what} {wanted!r}.", f"{hint}Those who speak: {few(names)}")
+
+
+def few(names: Sequence[str]) -> str:
+    """Names in a row, and how many more there are: a file may name thousands."""
+    more = [f"{len(names) - MOST_SAID} more"] * (len(names) > MOST_SAID)
+    return listed([*names[:MOST_SAID], *more])
 
 
 def with_candidate(conversation: Conversation, name: str, told_by: str) -> Roles:

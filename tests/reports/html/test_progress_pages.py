@@ -9,8 +9,8 @@ import pytest
 
 from tests.practice.drilled import hold
 from tests.practice.practised import assumed, row, session
+from voicemock.practice.groups import groups
 from voicemock.practice.history import History, history
-from voicemock.practice.series import groups
 from voicemock.reports.html.index_page import index_page, links_to
 from voicemock.reports.html.progress_page import progress_page
 from voicemock.reports.html.progress_view import progress_view
@@ -80,9 +80,11 @@ def test_the_page_of_progress_says_when_it_was_made_and_where_the_noise_comes_fr
 def test_the_list_has_a_line_for_each_session_the_latest_first(library: Library) -> None:
     html = index_page(library, history(library), MADE)
 
-    assert re.findall(r'class="day">([^<]+)<', html) == ["1 Apr", "1 Apr", "30 Mar"]
+    assert re.findall(r'class="day">([^<]+)<', html) == ["1 Apr, 18:02", "1 Apr, 18:01", "30 Mar, 18:00"]
     assert html.index("April 2026") < html.index("March 2026") and html.count('class="kind">drill<') == 1
     assert "3 sessions, the latest first" in html and "4.0" in html
+    # Where there was one question it tells the session from the others of its day.
+    assert html.count('class="asked"') == 3 and library.load(library.names()[0]).session.turns[0].question in html
 
 
 def test_there_is_a_link_only_to_a_page_that_is_there(library: Library, tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.practice.practised import assumed, row, session
+from voicemock.practice.groups import groups
 from voicemock.practice.history import History
-from voicemock.practice.series import groups
 from voicemock.reports.html.index_page import index_page
 from voicemock.reports.html.progress_page import progress_page
 from voicemock.sessions.library import Library

@@ -8,11 +8,9 @@ from voicemock.practice.history import History
 from voicemock.reports.html.index_view import index_view
 from voicemock.reports.html.template import rendered
 from voicemock.reports.unfinished import unfinished
-from voicemock.sessions.library import Library
+from voicemock.sessions.library import PAGE, PAGES, Library
 
-INDEX, PROGRESS = "index.html", "progress.html"
-"""The pages beside the sessions' folders."""
-REPORT = "report.html"
+INDEX, PROGRESS = PAGES
 
 
 def index_page(
@@ -39,7 +37,7 @@ def index_page(
 
 def links_to(library: Library, found: History) -> Mapping[str, str]:
     """The pages that are there, as addresses from the library's folder: never through a link."""
-    pages = ((each.id, library.folder / each.id / REPORT) for each in found.summaries)
+    pages = ((each.id, library.folder / each.id / PAGE) for each in found.summaries)
     return {
-        name: f"{quote(name, safe='')}/{REPORT}" for name, path in pages if path.is_file() and not path.is_symlink()
+        name: f"{quote(name, safe='')}/{PAGE}" for name, path in pages if path.is_file() and not path.is_symlink()
     }

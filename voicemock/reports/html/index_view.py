@@ -37,6 +37,8 @@ class Row:
     title: str
     kind: str
     """What it was, where it was no plain interview."""
+    asked: str
+    """The question of a session that had one; empty where it had several."""
     subject: int
     """The number of its rubric and round among `IndexView.subjects`."""
     answers: str
@@ -110,9 +112,10 @@ def _row(summary: Summary, title: str, subject: int, href: str, left: LeftOff | 
     return Row(
         id=summary.id,
         href=href,
-        day=f"{summary.held_at.day} {summary.held_at:%b}",
+        day=f"{summary.held_at.day} {summary.held_at:%b, %H:%M}",
         title=title,
         kind="" if plain else words.what(summary),
+        asked=summary.questions[0].text if len(summary.questions) == 1 else "",
         subject=subject,
         answers=f"{summary.turns} answer{'s' * (summary.turns != 1)}",
         minutes=f"{summary.spoken_s / 60:.0f} min" if summary.spoken_s >= 30 else "",

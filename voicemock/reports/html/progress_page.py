@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from voicemock.practice.series import Group
+from voicemock.practice.groups import Group
 from voicemock.reports.html.progress_view import progress_view
 from voicemock.reports.html.template import rendered
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from voicemock import __version__
-from voicemock.practice.series import Group, Point, Series, Skill, Spoken
+from voicemock.practice.groups import Group, Spoken
+from voicemock.practice.series import Point, Series
+from voicemock.practice.skills import Skill
 from voicemock.practice.trend import MOST_VALUES
 from voicemock.reports import progress_wording as words
 from voicemock.reports.spark import LEVELS, bounds
 
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 314.0, 10.0, 104.0
 """Edges of the drawing inside a picture of 320 by 126 units."""
+LATEST = "in the latest session that has it"
 DENSE = 60
 """With more sessions than this the dots are smaller."""
 
@@ -154,17 +157,18 @@ def _skill(skill: Skill) -> Chart:
 def _covered(series: Series) -> Chart:
     told = words.told_beside(series.trend, "%")
     marks = [(0.0, "0"), (50.0, "50"), (100.0, "100 %")]
-    value = words.figure(series.counting[-1].value or 0.0, "%")
+    value = words.figure(series.latest or 0.0, "%")
     return _chart(
         _Drawn(series, 0.0, 100.0),
-        name="said of what counts", value=value, from_="in the latest session", told=told, marks=marks,
+        name="said of what counts", value=value, from_=LATEST, told=told, marks=marks,
     )  # fmt: skip
 
 
 def _spoken(spoken: Spoken) -> Chart:
     values = [each.value for each in spoken.series.points]
     low, high = bounds(values, spoken.ordinary)
-    latest = next(each for each in reversed(values) if each is not None)
+    latest = spoken.series.latest
+    assert latest is not None  # what has no value is not among them
     odd = words.beyond(latest, spoken.ordinary, spoken.unit)
     ordinary = (low if spoken.ordinary[0] is None else spoken.ordinary[0],
                 high if spoken.ordinary[1] is None else spoken.ordinary[1])  # fmt: skip
@@ -172,7 +176,7 @@ def _spoken(spoken: Spoken) -> Chart:
         _Drawn(spoken.series, low, high),
         name=spoken.name,
         value=words.figure(latest, spoken.unit),
-        from_=", ".join(filter(None, ("in the latest session", odd))),
+        from_=", ".join(filter(None, (LATEST, odd))),
         told=words.told_beside(spoken.series.trend, spoken.unit),
         marks=[(each, words.figure(each, spoken.unit).removesuffix(spoken.unit).strip()) for each in (low, high)],
         band=ordinary if spoken.ordinary != (None, None) else None,

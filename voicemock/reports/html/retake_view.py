@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from voicemock.practice.attempts import Attempt, CriterionChange, PointChange, Retaken, Versus
 from voicemock.reports import retake_wording as wording
+from voicemock.reports.delivery_wording import figure
 from voicemock.reports.document_values import Document
 from voicemock.reports.html.quote_view import Quote, quote_view
 from voicemock.reports.html.retake_pictures import Picture, pictures_of
@@ -168,8 +169,8 @@ def _versus(versus: Versus, sounding: Mapping[str, Container[int]], options: Seq
         delivery=tuple(
             DeliveryRow(
                 each.name.capitalize() + (f", {each.unit}" if each.unit else ""),
-                wording.figure(each.before),
-                wording.figure(each.after),
+                figure(each.before),
+                figure(each.after),
                 wording.delivery_worth(each),
                 each.verdict in ("more", "less"),
             )

@@ -137,6 +137,8 @@
       if (wide) {
         field.value = text;
         field.focus();
+        field.setSelectionRange(0, 0);
+        field.scrollTop = 0;
       } else open.focus();
     };
     field.addEventListener("input", () => (field.value === text ? unsaved.delete(field) : unsaved.add(field)));

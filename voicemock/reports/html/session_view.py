@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from voicemock.reports import papers, round_wording, stories_used, swap_lines, wording
+from voicemock.reports import delivery_wording, papers, round_wording, stories_used, swap_lines, wording
 from voicemock.reports.cost import cost
 from voicemock.reports.document_values import Document, Passage
 from voicemock.reports.html.advice_view import AdviceView, advice_view
@@ -73,7 +73,7 @@ class View:
     reasons: tuple[str, ...]
     talk: tuple[Talk, ...]
     pace: PaceView | None
-    delivery: tuple[wording.Figure, ...]
+    delivery: tuple[delivery_wording.Figure, ...]
     failures: tuple[str, ...]
     round: RoundPage | None
     peer: PeerPage | None
@@ -115,7 +115,7 @@ def view_of(
         reasons=tuple(_reasons(document)),
         talk=tuple(talk_through(document)),
         pace=pace_through(document),
-        delivery=tuple(wording.delivery(document.delivery)),
+        delivery=tuple(delivery_wording.figures(document.delivery)),
         failures=tuple(wording.on_the_way(document)),
         round=round_page(document.round),
         peer=peer_page(document.peer),

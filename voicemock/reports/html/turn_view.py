@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voicemock.grade import Evidence
-from voicemock.reports import interrupted, round_wording, to_the_grader, wording
+from voicemock.reports import delivery_wording, interrupted, round_wording, to_the_grader, wording
 from voicemock.reports.corrections import Recognised, recognised
 from voicemock.reports.document_values import Document, Turn
 from voicemock.reports.html.pace_view import PaceView, pace_of
@@ -73,7 +73,7 @@ def turn_view(
         language=turn.transcript.language if turn.transcript else document.language,
         instead=wording.instead_of_words(turn),
         facts=tuple(wording.facts(turn, document)),
-        measured=tuple(wording.delivery_facts(turn.delivery)),
+        measured=tuple(delivery_wording.facts(turn.delivery)),
         recognised=tuple(recognised(turn)),
         set_aside=(
             *round_wording.asides(turn),

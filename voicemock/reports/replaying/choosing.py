@@ -1,10 +1,13 @@
 """Which part of a session is meant: a question by its number on the page or its id, a criterion by id or name."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from voicemock.errors import NotFound
 from voicemock.reports.document_values import Document
 from voicemock.safe_text import one_line
+
+MOST_LISTED = 8
+"""Questions that are named where another one was asked for."""
 
 
 def question_named(document: Document, given: str) -> str:
@@ -13,25 +16,27 @@ def question_named(document: Document, given: str) -> str:
     Raises:
         NotFound: nothing that was asked is called so.
     """
-    known = dict(_questions(document))
+    known = questions_of(document)
     number = given.strip().lower().removeprefix("q")
     if given in known.values():
         return given
     found = known.get(int(number)) if number.isascii() and number.isdecimal() and len(number) < 10 else None
     if found is None:
-        there = ", ".join(f"Q{number} ({one_line(name)})" for number, name in known.items())
-        remedy = (
-            f"There are: {there}." if there else f"Nothing was asked. See it: voicemock session show {document.id}"
-        )
+        nothing = f"Nothing was asked. See it: voicemock session show {document.id}"
+        remedy = f"There are: {listed(known)}." if known else nothing
         raise NotFound(f"Session {document.id} has no question {one_line(given)!r}.", remedy)
     return found
 
 
-def _questions(document: Document) -> Iterator[tuple[int, str]]:
-    """The numbers that the page gives, each with the question's id."""
-    for number, passage in document.numbered():
-        if passage.question_id:
-            yield number, passage.question_id
+def questions_of(document: Document) -> Mapping[int, str]:
+    """The ids of the questions that were asked, by the numbers that the page gives."""
+    return {number: passage.question_id for number, passage in document.numbered() if passage.question_id}
+
+
+def listed(questions: Mapping[int, str]) -> str:
+    """The first of them, such as *Q1 (introduction), Q2 (failure)*."""
+    named = [f"Q{number} ({one_line(name)})" for number, name in questions.items()]
+    return ", ".join([*named[:MOST_LISTED], *["…"] * (len(named) > MOST_LISTED)])
 
 
 def criterion_named(document: Document, given: str) -> str:

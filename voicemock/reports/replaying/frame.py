@@ -119,7 +119,7 @@ class Frames:
         state: list[Part] = [("  paused", "yellow")] if player.paused or player.helping else []
         if not scene.spoken:
             left_s = max(0.0, scene.end_s - player.position_s)
-            told = "space stays here" if not player.paused else "space goes on"
+            told = "space goes on" if player.paused else "? goes on" if player.helping else "space stays here"
             row = self._terminal.text([(f"goes on in {left_s:.0f} s", "dim"), *state, (f" · {told}", "dim")])
             row.truncate(width)
             return row

@@ -1,10 +1,10 @@
-"""What must hold of sessions as rows of values: what is joined, what is a gap, and what comes first."""
+"""What must hold of sessions by rubric and round: what is joined, what is a gap, and what comes first."""
 
 import pytest
 
 from tests.practice.practised import ANSWERS, assumed, row, session
 from voicemock.evaluation.noise import CONFIDENCE
-from voicemock.practice.series import Group, groups
+from voicemock.practice.groups import Group, groups
 from voicemock.practice.summary import Summary
 
 
@@ -83,6 +83,14 @@ def test_rubrics_and_rounds_stand_apart_and_a_drill_with_the_latest_round() -> N
     ].round_name == "final round"
 
 
+def test_a_drill_stands_with_its_round_also_where_only_later_sessions_are_meant() -> None:
+    drill = session(9, {"action": 3.0}, purpose="drill", round="", round_name="")
+    (group,) = groups([*row("action", [3.0, 3.0]), drill], assumed, since=drill.held_at)
+
+    assert (group.round, group.round_name) == ("technical", "technical interview")
+    assert [each.id for each in group.sessions] == [drill.id]
+
+
 def test_the_weakest_comes_first_and_one_bad_answer_is_no_weakness() -> None:
     sessions = [session(at, {"action": 2.0, "result": 4.0, "depth": None}) for at in range(5)]
     sessions[4] = session(4, {"action": 2.0, "result": 4.0, "depth": 1.9})
@@ -108,6 +116,18 @@ def test_a_measure_of_delivery_is_the_median_of_a_sessions_answers() -> None:
         only([sessions[0], sessions[1].model_copy(update={"delivery": ()})]).delivery[0].series.points[1].value
         is None
     )
+
+
+def test_a_pace_that_creeps_by_less_than_anybody_varies_is_no_trend_and_one_that_leaps_is() -> None:
+    def trend_of(step: float) -> str:
+        sessions = row("action", [3.0] * 6)
+        pace = sessions[0].delivery[0]
+        values = ({1: 140.0 + step * at} for at in range(len(sessions)))
+        spoken = [pace.model_copy(update={"values": each}) for each in values]
+        moved = [each.model_copy(update={"delivery": (one,)}) for each, one in zip(sessions, spoken, strict=True)]
+        return only(moved).delivery[0].series.trend.verdict
+
+    assert (trend_of(0.2), trend_of(10.0)) == ("none", "up")
 
 
 def test_who_speaks_in_a_file_from_elsewhere_is_no_part_of_the_delivery() -> None:
