@@ -19,7 +19,7 @@ from voicemock.cli.removing import referring, remove, remove_audio
 from voicemock.cli.scoring import showing
 from voicemock.cli.storage_command import Smaller, pack, prune
 from voicemock.config import marks_file, sessions_folder
-from voicemock.errors import NotFound, SessionBusy, UsageError
+from voicemock.errors import BadInput, NotFound, SessionBusy, UsageError
 from voicemock.reports.document import document_of
 from voicemock.reports.markdown import markdown
 from voicemock.reports.screen import Screen
@@ -47,6 +47,17 @@ def holding(home: Path, *needles: str) -> list[str]:
         for needle in needles
         if needle in each.name or (each.is_file() and needle.encode() in each.read_bytes())
     ]
+
+
+@pytest.mark.parametrize("shape", ["md", "json"])
+def test_a_report_is_not_taken_for_a_transcript(shape: str, tmp_path: Path) -> None:
+    spoken(sessions_folder(), "s", SAID, *DONE[1:])
+    report = tmp_path / f"s.{shape}"
+    transfer_command.export("s", transfer_command.Shape(shape), out=report)
+
+    with pytest.raises(BadInput, match="is a report of a session") as refused:
+        transfer_command.import_(report)
+    assert "--format zip" in refused.value.remedy
 
 
 def with_traces(name: str = "gone") -> None:

@@ -164,6 +164,12 @@ def _digest(path: Path) -> str:
         raise BadInput(f"{one_line(str(path))} cannot be read: {error.strerror}.") from error
 
 
+ROUGH = (
+    "The rough recogniser writes no full stops and no question marks, so hardly a question will be told from an "
+    "answer. Better: --transcript FILE, or Whisper (voicemock model get base.en)."
+)
+
+
 class _Making:
     """Makes one session in the folder of its journal."""
 
@@ -214,6 +220,8 @@ class _Making:
     def _heard(self) -> tuple[Conversation, Sound, str]:
         """The words of a recording without a transcript; that there is a recogniser is known before it is decoded."""
         may_ask = not self._wishes.yes
+        if self._settings.stt.engine == "sphinx":
+            self._screen.note(ROUGH)
         with needed_recogniser(self._settings, may_ask, terms_of(self._rubric)) as recogniser:
             sound = self._decoded()
             conversation = transcribed(sound, recogniser, self._screen)

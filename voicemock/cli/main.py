@@ -96,7 +96,7 @@ def _command() -> int:
 def _as_usage_error(error: Any) -> UsageError:
     from voicemock.safe_text import one_line
 
-    message = one_line(error.format_message())
+    message = one_line(error.format_message()).replace(": Value error, ", ": ", 1)
     command = error.ctx.command_path if error.ctx else "voicemock"
     return UsageError(message, f"See what there is: {command} --help")
 

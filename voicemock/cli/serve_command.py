@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -43,7 +44,12 @@ def serve(
             import webbrowser
 
             webbrowser.open(server.url)
-        server.wait()
+        try:
+            server.wait()
+        except KeyboardInterrupt:
+            with suppress(OSError):  # the terminal may be gone
+                say("Stopped. Nothing is served any more.", err=True)
+            raise
 
 
 def has_display(environ: Mapping[str, str], platform: str) -> bool:

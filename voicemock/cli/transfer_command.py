@@ -135,6 +135,7 @@ def import_(
         _bring_in(path)
         return
     _check_is_file(path)
+    _refuse_a_report(path)
     from voicemock.cli.importing import ImportWishes, import_interview
 
     import_interview(path, ImportWishes(rubric, candidate, transcript, yes), Choices.among(given))
@@ -164,6 +165,25 @@ def _check_is_file(path: Path) -> None:
         raise BadInput(f"{name} holds no session.", _WHAT)
     if not path.is_file() or path.stat().st_size == 0:
         raise BadInput(f"{name} is {'empty' if path.is_file() else 'not a file'}.", _WHAT)
+
+
+def _refuse_a_report(path: Path) -> None:
+    """What `session export` makes for people and programs to read would pass for a transcript. Raises BadInput."""
+    from voicemock.errors import BadInput
+    from voicemock.reports.front_matter import TAG
+    from voicemock.safe_text import one_line
+
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        raise BadInput(f"{one_line(str(path))} cannot be read: {error.strerror}.") from error
+    is_note = head.startswith(b"---\nid: ") and f'tags: ["{TAG}"'.encode() in head
+    if is_note or (head.startswith(b"{") and b'"format":' in head[:40]):
+        raise BadInput(
+            f"{one_line(path.name)} is a report of a session, and not the session itself.",
+            "Export it where it is: voicemock session export --format zip",
+        )
 
 
 def _bring_in(path: Path) -> None:

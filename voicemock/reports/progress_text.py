@@ -33,6 +33,8 @@ def print_progress(groups: Sequence[Group], terminal: Terminal) -> None:
         for group in rest:
             terminal.line(one_line(words.title(group)), (f"  {words.held(group)}", "dim"), indent=2)
             terminal.line((f"voicemock progress --rubric {one_line(group.rubric)}", "dim"), indent=4)
+    terminal.blank()
+    terminal.line(words.NEXT)
 
 
 def _print_group(group: Group, terminal: Terminal) -> None:

@@ -20,6 +20,7 @@ PURPOSES = {
 }
 SIGNS = {"interview": ".", "retake": "r", "drill": "d", "import": "i"}
 """One sign for each session under the pictures of the terminal."""
+NEXT = "Practise the weakest: voicemock drill"
 RETAKES = "A retake is the same question again, which is easier: it is shown and is no part of a trend."
 APART = "Delivery is measured apart from the scores; where nothing is said of a change, there is no measurable one."
 

@@ -35,7 +35,7 @@ def print_retaken(taken: Retaken, terminal: Terminal, options: Sequence[str] = (
 
 def print_page(path: Path, terminal: Terminal) -> None:
     """Where the page is."""
-    terminal.line(f"The attempts side by side, with their sound: {path}")
+    terminal.line(f"The attempts side by side: {path}")
 
 
 def _said(attempt: Attempt, terminal: Terminal) -> None:

@@ -1,6 +1,7 @@
 """Sessions as lines for a terminal."""
 
 from voicemock.practice.summary import Summary
+from voicemock.reports.progress_wording import PURPOSES
 from voicemock.reports.terminal import Terminal
 from voicemock.reports.unfinished import LeftOff
 from voicemock.safe_text import one_line
@@ -9,11 +10,13 @@ from voicemock.safe_text import one_line
 def print_session(summary: Summary, left: LeftOff | None, terminal: Terminal) -> None:
     """One line: its id, how far it is, answers, and the overall level; a second one where something is left to do."""
     where = left.where if left else ""
-    told = _score(summary) or where
+    told = _score(summary) or where or ("not scored" if summary.state == "scored" else "")
     if summary.candidate:
         told = f"you interviewed {one_line(summary.candidate)}" + (f", left {where}" if where else "")
     if summary.retake:
         told = ", ".join(filter(None, (told, f"retake of {one_line(summary.retake.session)}")))
+    elif summary.purpose != "interview":
+        told = ", ".join(filter(None, (told, PURPOSES[summary.purpose])))
     terminal.line(
         (summary.id.ljust(36), "bold"),
         f" {summary.state:7} {summary.turns:2} answer{'s' * (summary.turns != 1)}",

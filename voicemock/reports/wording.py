@@ -160,6 +160,16 @@ def gap_mark(stretch: Stretch) -> str:
     return f"[{stretch.seconds:.1f} s missing]"
 
 
+def spoken_s(turn: Turn) -> float | None:
+    """From the first word to the last, as it is measured; None where it is not."""
+    return next((each.value for each in turn.delivery if each.name == "talk time"), None)
+
+
+def talked(seconds: float, planned_s: float) -> str:
+    """How long somebody spoke against the plan, in whole seconds as the measure has them."""
+    return f"{clock(round(seconds))} of about {clock(planned_s)}"
+
+
 def facts(turn: Turn, document: Document) -> list[str]:
     """How an answer came about, in a few words each."""
     if turn.synthetic:
@@ -168,7 +178,7 @@ def facts(turn: Turn, document: Document) -> list[str]:
         return [f"read from {turn.transcribed_by}" if turn.transcribed_by else "typed"]
     if turn.duration_s is None:
         return []
-    told = [f"{clock(turn.duration_s)} of about {clock(turn.target_s)}"]
+    told = [talked(turn.duration_s if (found := spoken_s(turn)) is None else found, turn.target_s)]
     if turn.transcribed_by and len(document.recognisers) > 1:
         told.append(f"transcribed by {turn.transcribed_by}")
     if changed := corrections.count(turn):

@@ -17,6 +17,7 @@ from voicemock.reports.html.session_page import Served, page
 from voicemock.reports.html.sounds import Sounds
 from voicemock.reports.html.talk_view import talk_through
 from voicemock.reports.html.timeline_view import HEIGHT, PEAKS, RUN_UP_S, timeline_of
+from voicemock.reports.wording import facts
 from voicemock.rubric import Rubric
 from voicemock.sessions import events as e
 from voicemock.sessions.session import Session, fold
@@ -153,6 +154,7 @@ def test_talk_time_is_drawn_against_the_plan_to_one_scale_and_says_when_it_is_lo
     assert short.planned_x == follow_up.planned_x and short.width > follow_up.width
     assert (follow_up.name, follow_up.anchor) == ("Follow-up", "answer-2")
     assert "Question 1, follow-up: spoke for" in follow_up.says
+    assert short.figure == facts(document(session).turns[0], document(session))[0], "below the answer it is the same"
     assert together.name == "All 2 answers" and "of about 4:00" in together.figure
     assert all(each.is_long and each.says.endswith("which is long.") for each in talk_through(long))
 

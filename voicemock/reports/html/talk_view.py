@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from voicemock.reports import wording
 from voicemock.reports.document_values import Document, Turn
-from voicemock.reports.wording import clock
 
 WIDTH = 200
 """Of a bar's drawing, in its own units."""
@@ -32,7 +31,7 @@ class Talk:
 
 def talk_of(turn: Turn) -> Talk | None:
     """The bar of one answer; None where nobody spoke, or nothing was planned."""
-    spoken_s = _spoken_s(turn)
+    spoken_s = wording.spoken_s(turn)
     if spoken_s is None or not turn.target_s:
         return None
     return _bar("", "", spoken_s, turn.target_s, max(spoken_s, TOO_LONG * turn.target_s))
@@ -40,7 +39,9 @@ def talk_of(turn: Turn) -> Talk | None:
 
 def talk_through(document: Document) -> Iterator[Talk]:
     """A bar for each spoken answer, all to one scale, and then one for all of them together to its own."""
-    spoken = [(turn, each) for turn in document.turns if (each := _spoken_s(turn)) is not None and turn.target_s]
+    spoken = [
+        (turn, each) for turn in document.turns if (each := wording.spoken_s(turn)) is not None and turn.target_s
+    ]
     if len(spoken) < 2:
         return
     longest = max(max(seconds, TOO_LONG * turn.target_s) for turn, seconds in spoken)
@@ -49,10 +50,6 @@ def talk_through(document: Document) -> Iterator[Talk]:
         yield replace(bar, name=bar.name.partition(", ")[2].capitalize() or bar.name)
     total_s, planned_s = sum(each for _, each in spoken), sum(turn.target_s for turn, _ in spoken)
     yield _bar(f"All {len(spoken)} answers", "", total_s, planned_s, max(total_s, TOO_LONG * planned_s))
-
-
-def _spoken_s(turn: Turn) -> float | None:
-    return next((each.value for each in turn.delivery if each.name == "talk time"), None)
 
 
 def _name(turn: Turn, document: Document) -> str:
@@ -65,7 +62,7 @@ def _name(turn: Turn, document: Document) -> str:
 
 def _bar(name: str, anchor: str, spoken_s: float, planned_s: float, longest_s: float) -> Talk:
     is_long = spoken_s > TOO_LONG * planned_s
-    figure = f"{clock(spoken_s)} of about {clock(planned_s)}"
+    figure = wording.talked(spoken_s, planned_s)
     return Talk(
         name=name,
         anchor=anchor,
