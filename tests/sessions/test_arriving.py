@@ -2,8 +2,12 @@
 
 import io
 import os
+import shutil
 import stat
+import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +25,8 @@ from voicemock.sessions.check import check
 from voicemock.sessions.library import Library
 from voicemock.sessions.line import encode_data
 from voicemock.sessions.reading import NAME
+
+NOBODY = 65534
 
 
 def exported(library: Library, name: str, out: Path, *, with_audio: bool = True) -> Path:
@@ -117,14 +123,32 @@ def test_a_session_may_be_called_as_a_file_of_ours(here: Library, there: Library
     assert bring_in(tmp_path / "a.zip", there, measured_s)[0].is_new
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+@contextmanager
+def as_nobody(place: Path) -> Iterator[None]:
+    """Root may read everything, so whoever is root is somebody else for a while; everything in `place` is theirs."""
+    if os.geteuid():
+        yield
+        return
+    for each in (place, *place.rglob("*")):
+        os.chown(each, NOBODY, NOBODY)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
 def test_what_cannot_be_read_is_not_left_out(here: Library, there: Library) -> None:
-    audio = here.folder / "s" / "audio"
-    audio.chmod(0)
-    with pytest.raises(BadInput, match="which cannot be read"):
-        bring_in(here.folder / "s", there, measured_s)
-    audio.chmod(0o700)
-    assert not there.names()
+    bring_in(here.folder / "s", there, measured_s)  # whatever is imported on the way is read before
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        shutil.copytree(here.folder / "s", place / "s")
+        (place / "s" / "audio").chmod(0)
+        with as_nobody(place):
+            with pytest.raises(BadInput, match="which cannot be read"):
+                bring_in(place / "s", Library(place / "library"), measured_s)
+            assert not Library(place / "library").names()
+        (place / "s" / "audio").chmod(0o700)
 
 
 def test_files_that_come_in_are_for_their_owner_alone(here: Library, there: Library, tmp_path: Path) -> None:

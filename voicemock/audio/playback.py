@@ -22,6 +22,8 @@ _BUFFER_S = 0.2
 With PortAudio's usual 0.035 s, through PulseAudio, 2 cores under a load of 12 dropped up to 3 of 4 seconds; with
 this, nothing. What is heard at a moment is known all the same.
 """
+_LEAD_S = 0.2
+"""Silence before a recording: a busy computer drops the beginning of a stream, and so do headsets that wake up."""
 # The first buffers of a sound server may take two seconds.
 _STUCK_S = 5.0
 
@@ -60,12 +62,12 @@ class Playback:
             stack.callback(self._stream.close)
             self._open = stack.pop_all()
         # PortAudio drops what ALSA's buffer still holds when a stream ends: let that be silence.
-        self._flow = _Flow(self._stream, blocks, rate, _BUFFER_S + _PIECE_S)
+        self._flow = _Flow(self._stream, blocks, rate, _LEAD_S, _BUFFER_S + _PIECE_S)
 
     @property
     def at_s(self) -> float:
         """The second of the recording that sounds now."""
-        heard_s = min(self._stream.heard_s, self._flow.given_s)
+        heard_s = min(max(0.0, self._stream.heard_s - _LEAD_S), self._flow.given_s)
         early_s = EARLY_S if self._speed != 1.0 and heard_s > 0 else 0.0
         return min(self._end_s, self._start_s + heard_s * self._speed + early_s)
 
@@ -105,12 +107,19 @@ class _Flow:
     """Sound on its way to a device, a little ahead of it."""
 
     def __init__(
-        self, stream: devices.OutputStream, blocks: Iterable[bytes], rate: int, silence_s: float = 0.0
+        self,
+        stream: devices.OutputStream,
+        blocks: Iterable[bytes],
+        rate: int,
+        lead_s: float = 0.0,
+        end_s: float = 0.0,
     ) -> None:
-        self._stream, self._blocks, self._rate, self._silence_s = stream, iter(blocks), rate, silence_s
+        """`lead_s` and `end_s`: of silence before and after the sound."""
+        self._stream, self._blocks, self._rate, self._silence_s = stream, iter(blocks), rate, end_s
         self._converter = Converter(Format(rate, 1), stream.shape)
         self.given_s = 0.0
-        """Seconds of sound so far, without the silence after it."""
+        """Seconds of sound so far, without the silence around it."""
+        self._give_silence(lead_s)
         self._all_given = False
         self._least_s, self._moved_s = 0.0, time.monotonic()
         self._ends_by_s: float | None = None
@@ -136,12 +145,15 @@ class _Flow:
     def _give(self, block: bytes | None) -> None:
         if block is None:
             self._all_given = True
-            silence = bytes(2 * round(self._silence_s * self._rate))
-            self._stream.write(self._converter.convert(silence) + self._converter.rest())
+            self._give_silence(self._silence_s)
+            self._stream.write(self._converter.rest())
         else:
             self._stream.write(self._converter.convert(block))
             self.given_s += len(block) / 2 / self._rate
         self._least_s, self._moved_s = self._stream.waiting_s, time.monotonic()
+
+    def _give_silence(self, seconds: float) -> None:
+        self._stream.write(self._converter.convert(bytes(2 * round(seconds * self._rate))))
 
     def _check(self) -> None:
         """Raises AudioDeviceError where the device takes nothing any more."""

@@ -90,12 +90,13 @@ def within(deadlines: Deadlines, end: float, work: Callable[[Watch[T]], T]) -> T
 
     threading.Thread(target=run, name="llm", daemon=True).start()
     stage, allowed_s, begun = "no answer within {:g} s", deadlines.first_content_s, False
+    over = f"no complete answer within {deadlines.total_s:g} s"
     since = time.monotonic()
     try:
         while True:
             now = time.monotonic()
             if now >= end:
-                raise TooSlow(f"no complete answer within {deadlines.total_s:g} s")
+                raise TooSlow(over)
             if now >= since + allowed_s:
                 raise TooSlow(stage.format(allowed_s), stalled=begun)
             try:
@@ -103,6 +104,8 @@ def within(deadlines: Deadlines, end: float, work: Callable[[Watch[T]], T]) -> T
             except queue.Empty:
                 continue
             if isinstance(news, BaseException):
+                if time.monotonic() >= end:  # what broke off then broke off because the time was over
+                    raise TooSlow(over) from news
                 raise news
             if news is not None:
                 return news
