@@ -5,6 +5,7 @@ is too fast from then on. Lost audio slows a stream down too, but not evenly, an
 """
 
 from collections import deque
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -90,7 +91,7 @@ class EffectiveRate:
         rough = (latest[-1].frames - latest[0].frames) / (latest[-1].at_s - latest[0].at_s)
         if rough <= 0 or abs(rough / self.rate - 1) < proof.least_off / 2:
             return None
-        at_s, frames = np.array(latest).T
+        at_s, frames = np.fromiter(chain.from_iterable(latest), float, 2 * len(latest)).reshape(-1, 2).T
         at_s, frames = at_s - at_s.mean(), frames - frames.mean()
         # The line of least squares through them, in seconds a frame; np.polyfit takes ten times as long.
         slope = frames @ at_s / (frames @ frames)
