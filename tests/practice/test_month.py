@@ -63,7 +63,7 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Month:
         found.asked += [(at, each.question.id) for each in picks]
         for (_, name), card in cards(history(found.library).summaries, at).items():
             if card.last.at == at:
-                found.intervals.setdefault(name, []).append(card.interval_days)
+                found.intervals.setdefault(name, []).append((card.due_at - card.last.at).days)
     return found
 
 

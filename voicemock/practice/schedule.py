@@ -42,11 +42,6 @@ class Card:
         """The latest answer."""
         return self.reviews[-1]
 
-    @property
-    def interval_days(self) -> int:
-        """Days from the latest answer to the next."""
-        return (self.due_at - self.last.at).days
-
 
 def cards(summaries: Iterable[Summary], until: datetime) -> dict[Key, Card]:
     """All questions that were ever scored, as they stand.

@@ -131,7 +131,7 @@ class Player:
         return self._to((self.at - 1, max(before.start_s, before.end_s - STEP_S)))
 
     def _jump(self, what: str, way: int) -> "Player":
-        here, places = (self.at, self.position_s), list(getattr(self, f"_{what}")())
+        here, places = (self.at, self.position_s), list(self._places(what))
         if way > 0:
             found = [each for each in places if each > (here[0], here[1] + 0.05)][:1]
         else:
@@ -139,6 +139,15 @@ class Player:
         if not found:
             return replace(self, remark=f"No {_NAMES[what]} {'after' if way > 0 else 'before'} this.")
         return self._to(found[0])
+
+    def _places(self, what: str) -> Iterator[Place]:
+        match what:
+            case "quotes":
+                return self._quotes()
+            case "pauses":
+                return self._pauses()
+            case _:
+                return self._questions()
 
     def _questions(self) -> Iterator[Place]:
         for at, scene in enumerate(self.scenes):
