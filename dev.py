@@ -24,7 +24,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "voicemock-setup"
 EXTRAS = ("dev", "offline", "voice")
-"""Installed for every task; `browser` and `peer` are heavy and are added by `setup browser peer`."""
+"""Installed for every task; the others are heavy: `setup browser peer cluster parquet` adds them."""
 OLDEST = (3, 11)
 
 

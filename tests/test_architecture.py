@@ -22,16 +22,21 @@ MAY_IMPORT = {
     "preparation": {"words", "scoring", "preparation"},
     "transcripts": {"words", "sessions", "scoring", "transcripts"},
     "interview": {"words", "sessions", "scoring", "interview"},
-    "reports": {"words", *EDGES, *ACTS, "reports"},
+    "importing": {"words", *EDGES, "scoring", "transcripts", "importing"},
+    "batch": {"words", *EDGES, *ACTS, "batch"},
+    "reports": {"words", *EDGES, *ACTS, "batch", "reports"},
     "serving": {"words", *EDGES, *ACTS, "reports", "serving"},
-    "cli": {"words", *EDGES, *ACTS, "reports", "serving", "cli"},
+    "cli": {"words", *EDGES, *ACTS, "importing", "batch", "reports", "serving", "cli"},
 }
 WORDS = {path.stem for path in PACKAGE.glob("*.py")} - {"__main__"}
 
 HOMES = {
     "av": {"audio.decode", "audio.tempo"},
+    "dask": {"batch.dask_cluster"},
+    "distributed": {"batch.dask_cluster"},
     "docx": {"documents.word"},
     "fsrs": {"practice.schedule"},
+    "fsspec": {"batch.url_place"},
     "faster_whisper": {"stt.whisper", "stt.models"},
     "huggingface_hub": {"stt.hub"},
     "httpx2": {"llm.connection", "llm.transport", "stt.hub", "stt.server", "tts.server"},
@@ -39,6 +44,7 @@ HOMES = {
     "onnxruntime": {"audio.vad"},
     "openai": {"llm.connection"},
     "platformdirs": {"config"},
+    "pyarrow": {"batch.table"},
     "pocketsphinx": {"stt.sphinx"},
     "snowballstemmer": {"scoring.languages.german_stems"},
     "pypdf": {"documents.pdf"},
@@ -132,6 +138,10 @@ def test_nothing_heavy_is_imported_for_help() -> None:
         "waitress",
         "webvtt",
         "werkzeug",
+        "dask",
+        "distributed",
+        "fsspec",
+        "pyarrow",
     } & set(loaded)
 
 

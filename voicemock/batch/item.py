@@ -1,0 +1,61 @@
+"""One interview of many, and what a worker must know to make a session of it: plain data that travels anywhere."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from voicemock.config import Settings
+from voicemock.transcript import Value
+
+ItemKind = Literal["recording", "transcript", "session"]
+
+
+class Item(Value):
+    """One input: a recording with or without its transcript, a transcript alone, or an exported session."""
+
+    id: str
+    """Of the session that it becomes, too. It comes from the place: a file whose content changed keeps it."""
+    source: str
+    """Path or URL; of an archive with several sessions with `#` and the session's id at its end."""
+    kind: ItemKind
+    transcript: str = ""
+    """Path or URL of the transcript beside a recording."""
+    person: str = ""
+    """Whose answers they are, as the table of people says; empty where it says nothing."""
+    candidate: str = ""
+    """Who answers, by the name in the transcript."""
+    groups: Mapping[str, str] = {}
+    """The other columns of the table of people."""
+
+
+class Setup(Value):
+    """What is the same for all items of a run."""
+
+    out: str
+    """Folder or URL that everything is written to."""
+    rubric: Mapping[str, Any]
+    """The whole rubric, as `Rubric.as_data` gives it."""
+    round: Mapping[str, Any] | None = None
+    """The whole round; None where none was named."""
+    settings: Settings
+    """With what the command line chose; keys are never in it, each worker takes them from its own environment."""
+    judge: Literal["llm", "coverage"] | None = None
+    prompts: str | None = None
+    """The folder with prompts of one's own."""
+    threads: int = 1
+    """Processor threads of one worker's recogniser."""
+    audio: bool = True
+    """Whether the answers' sound is kept once their words are known."""
+    pages: bool = True
+    """Whether each session gets its page."""
+    pseudonyms: Mapping[str, str] = {}
+    """Names that are replaced wherever they are written, and by what."""
+    governor: str = ""
+    """Where workers ask before they ask a server, see batch/governing.py; empty: nobody is asked."""
+
+
+class Task(Value):
+    """One item to be worked on."""
+
+    item: Item
+    heard_again: bool = False
+    """Whether nothing that was heard before may be taken."""

@@ -1,0 +1,40 @@
+"""Where a run reads and writes: a folder here, or one at any URL that fsspec knows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+
+class Place(Protocol):
+    """A folder. Names are relative, with `/` between their parts, and never lead out of it.
+
+    Raises:
+        BadInput: what is there cannot be read.
+        CannotWrite, DiskError: it may not be written, or there is no room.
+    """
+
+    url: str
+    """As the user named it; safe to show."""
+    local: Path | None
+    """The folder where it is one on this machine's file system."""
+
+    def read(self, name: str) -> bytes | None:
+        """The content of a file; None where there is none."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file: afterwards it holds the old content or the new, never half. Folders are made."""
+
+    def names(self, under: str = "") -> Iterator[str]:
+        """The names of all files under a folder, however deep, in order."""
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
+
+    def remove(self, name: str) -> None:
+        """Remove a file, or a folder with everything in it; nothing happens where there is none."""
+
+    def put_folder(self, folder: Path, name: str) -> None:
+        """Put a folder of this machine there, in place of what stood under that name."""
+
+    def get(self, name: str, to: Path) -> None:
+        """Copy a file to this machine. Raises NotFound."""
