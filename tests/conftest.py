@@ -27,6 +27,7 @@ def pytest_collection_finish() -> None:
     """Five thousand tests stay in memory to the end: the garbage collector need not go through them every time."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,6 +5,7 @@ Nothing heavy is imported before Ctrl-C is caught: half a second of imports must
 
 import atexit
 import errno
+import gc
 import os
 import sys
 import warnings
@@ -20,12 +21,15 @@ _NO_NAME = {errno.ENAMETOOLONG, errno.ELOOP}
 _BROKEN_PIPE = 141
 """What the shell says for it."""
 _MAKES_THE_HOME = ("interview", "demo")
+_SEARCHES = (50_000, 20, 100)
+"""How seldom garbage is searched for: while a command is imported there is none, and looking took a sixth of that."""
 LONGEST_LINE = 600
 """Characters: what was typed, such as a path, may be as long as the system lets it be."""
 
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
+    gc.set_threshold(*_SEARCHES)
     signals.catch()
     try:
         code = _run()

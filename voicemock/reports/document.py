@@ -17,7 +17,8 @@ from voicemock.reports.figures import measures, spreads, totals
 from voicemock.reports.interruptions import interruption
 from voicemock.reports.material_lines import looked_at
 from voicemock.reports.origin import answered_again, is_first_there
-from voicemock.reports.papers import Papers, papers_of
+from voicemock.reports.papers import Papers
+from voicemock.reports.papers_heard import papers_of
 from voicemock.reports.peer_view import peer_view
 from voicemock.reports.rescored import rescored
 from voicemock.reports.resumptions import resumptions
