@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from voicemock.preparation.claims import doubts
 from voicemock.preparation.company import facts_of
@@ -13,8 +12,6 @@ from voicemock.scoring.text import content_stems
 from voicemock.sentences import sentences
 from voicemock.sessions.session import Session
 
-if TYPE_CHECKING:
-    from voicemock.reports.document_values import Document
 
 SHARED = 2
 """Words with a meaning that a sentence shares with a value of the firm before it counts as speaking of it."""
@@ -68,31 +65,3 @@ def _contradictions(cv: str, answers: Mapping[str, str], today: date) -> Iterato
     names = list(answers)
     for doubt in doubts(list(answers.values()), cv, today):
         yield Contradiction(question_id=names[doubt.answer], said=doubt.said, cv=doubt.cv, ask=doubt.ask)
-
-
-TITLE = "Beside your papers"
-
-
-def told(document: "Document") -> Iterator[str]:
-    """What there is to say of it, a sentence each."""
-    papers = document.papers
-    if papers is None:
-        return
-    for each in papers.contradictions:
-        yield f"{each.ask} ({_place(each.question_id, document)})"
-    for need, title in (("essential", "Asked for and"), ("desirable", "Welcome and"), (None, "The firm's values,")):
-        those = [each for each in papers.wanted if each.need == need]
-        heard = [f"{each.name} ({_places(each, document)})" for each in those if each.heard_in]
-        unheard = [each.name.rstrip(".") for each in those if not each.heard_in]
-        if heard:
-            yield f"{title} named in your answers: {'; '.join(heard)}."
-        if unheard and need != "desirable":
-            yield f"{title} not heard: {'; '.join(unheard)}."
-
-
-def _places(wanted: Wanted, document: "Document") -> str:
-    return ", ".join(_place(each, document) for each in wanted.heard_in)
-
-
-def _place(question: str, document: "Document") -> str:
-    return f"question {document.asked.index(question) + 1}" if question in document.asked else question
