@@ -115,7 +115,13 @@ def _of_points(points: Iterable[Point]) -> Iterator[str]:
                 yield term
 
 
-def _of_text(text: str) -> Iterator[str]:
+@lru_cache(maxsize=2048)
+def _of_text(text: str) -> tuple[str, ...]:
+    """Kept, because many sessions have nearly the same rubric."""
+    return tuple(_in_lines(text))
+
+
+def _in_lines(text: str) -> Iterator[str]:
     for line in text.splitlines():
         yield from _of_line(re.sub(r"\S+", lambda run: "" if _LINK.search(run[0]) else run[0], line))
 
@@ -158,6 +164,7 @@ def _is_foreign(word: str) -> bool:
     return 2 <= len(word) <= _LONGEST and any(_is_shaped(part) or not is_ordinary(part.lower()) for part in parts)
 
 
+@lru_cache(maxsize=4096)
 def _is_unheard_of(word: str) -> bool:
     """The same of a word that is written small: one that is made of two that are common is heard as those."""
     parts = re.split(r"[/&-]", word.lower())

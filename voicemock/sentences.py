@@ -1,4 +1,4 @@
-"""Where the sentences of a text end, what is spoken in one breath, and names in a row in English."""
+"""Where the sentences of a text end, what is spoken in one breath, names in a row in English, and times in words."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -48,3 +48,9 @@ def _pieces(sentence: str) -> Iterator[str]:
         yield sentence[begin:at].strip()
         begin = at + (sentence[at] == " ")
     yield sentence[begin:]
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, such as 1:05; hours where there are any."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02d}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"

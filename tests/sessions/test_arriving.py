@@ -20,7 +20,7 @@ from voicemock.audio.packing import measured_s
 from voicemock.errors import BadInput, CannotWrite, NotFound
 from voicemock.sessions import events as e
 from voicemock.sessions.archive import leaving, write_folder, write_zip
-from voicemock.sessions.arriving import bring_in, clear, is_ours
+from voicemock.sessions.arriving import bring_in, clear, is_ours, room_for
 from voicemock.sessions.check import check
 from voicemock.sessions.library import Library
 from voicemock.sessions.line import encode_data
@@ -276,6 +276,21 @@ def test_an_import_that_was_killed_leaves_nothing_for_long(here: Library, there:
     assert there.names() == []
     clear(there)
     assert not left.exists()
+
+
+def test_a_room_that_is_just_being_made_is_left_alone(there: Library) -> None:
+    """Another import may be between making its folder and locking it."""
+    begun = there.folder / ".arriving-new-12345678"
+    begun.mkdir(parents=True)
+    clear(there)
+    assert begun.exists()
+    os.utime(begun, (0, 0))
+    clear(there)
+    assert not begun.exists()
+    with room_for(there) as within:
+        assert not [*there.folder.glob(".arriving-new-*")]
+        clear(there)
+        assert within.exists()
 
 
 def test_a_damaged_session_is_not_taken_out(here: Library) -> None:

@@ -5,30 +5,21 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from voicemock import __version__
 from voicemock.cli.options import Choices
 from voicemock.prompts import digests, prompt_folders
 from voicemock.rubric import Rubric
 from voicemock.sessions import events as e
 from voicemock.sessions.journal import Journal
 from voicemock.sessions.library import Library
+from voicemock.sessions.opening import opening as first_event
 
 
 def opening(
     rubric: Rubric, plan: e.Plan, engines: e.Engines, glossary: tuple[str, ...], choices: Choices, **more: Any
 ) -> e.SessionOpened:
     """What is known when a session begins, its id aside; `more` are fields of the event by their names."""
-    return e.SessionOpened(
-        id="",
-        voicemock=__version__,
-        rubric=rubric.as_data(),
-        rubric_digest=rubric.digest(),
-        prompts=digests(prompt_folders(choices.prompts, choices.spoken)),
-        engines=engines,
-        plan=plan,
-        glossary=glossary,
-        **more,
-    )
+    prompts = digests(prompt_folders(choices.prompts, choices.spoken))
+    return first_event(rubric, plan, engines, glossary, prompts, **more)
 
 
 def named_now(what: str) -> str:

@@ -18,8 +18,8 @@ def opened(session: Session) -> Iterator[tuple[str, str]]:
     """What stands at the top of a round, as labels with what they are."""
     if session.round is None:
         return
-    people = [f"{each.name} ({each.role})" for each in session.round.interviewers]
-    yield "With", ", ".join(people)
+    if people := [f"{each.name} ({each.role})" for each in session.round.interviewers]:
+        yield "With", ", ".join(people)
     if session.opened.style != "neutral":
         yield "Manner", session.opened.style
     if place := session.opened.loop:

@@ -9,6 +9,7 @@ from voicemock.reports.document_values import Document, Score, Turn
 from voicemock.reports.figures import Totals
 from voicemock.reports.resumptions import Resumption
 from voicemock.safe_text import one_line
+from voicemock.sentences import clock as clock  # noqa: PLC0414 - times read so here too
 from voicemock.sessions.check import clock_note
 from voicemock.sessions.events import CloseReason, EngineFailed, Engines, TurnKind
 from voicemock.transcript import SetAside, Stretch
@@ -94,12 +95,6 @@ def has_unsure_marks(document: Document) -> bool:
 def is_coverage(judge: str) -> bool:
     """Whether that judge is the lexical one, which knows nothing of correctness."""
     return judge.lower().startswith("coverage")
-
-
-def clock(seconds: float) -> str:
-    """Minutes and seconds, such as 1:05; hours where there are any."""
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02d}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
 
 
 def between(stretch: Stretch) -> str:

@@ -1,8 +1,9 @@
 """From what an answer covers to a level: the weights that ship, moved by a rubric's own graded examples."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from voicemock.rubric import Criterion, Point, Question, Rubric
@@ -116,6 +117,11 @@ def by_weights(found: Measured, weights: Weights = WEIGHTS) -> float:
     return weights.base + points + weights.vague * found.vague + weights.figures * found.figures
 
 
+_KNOWN: dict[tuple[str, ...], Measured | None] = {}
+"""What was counted of examples, the oldest first: rubrics that differ in their questions' ids share them."""
+MOST_KNOWN = 1_000
+
+
 class Calibration:
     """A rubric's graded examples with `use: calibrate`, against the weights that ship. Each is measured once.
 
@@ -157,14 +163,34 @@ class Calibration:
 
     def _measure(self, criterion: Criterion) -> Sequence[_Graded]:
         graded = []
+        by = criterion.model_dump_json()
         for number, example in enumerate(self.rubric.examples):
             marked = example.levels.get(criterion.id)
-            if example.use != "calibrate" or marked is None or not (heard := self._hear(number)):
+            if example.use != "calibrate" or marked is None:
                 continue
-            question = self.rubric.question(example.question)
-            found, _ = measured(heard, self.rubric.points(question, criterion), question, self._meaning)
-            graded.append(_Graded(question.id, found, marked - by_weights(found, self.weights)))
+            key = (self.rubric.language, example.text, self._keys[example.question], by)
+            if (found := self._found(number, criterion, key)) is not None:
+                graded.append(_Graded(example.question, found, marked - by_weights(found, self.weights)))
         return graded
+
+    @cached_property
+    def _keys(self) -> Mapping[str, str]:
+        """All that a question is but its id, which is another one in every interview that was held elsewhere."""
+        return {each.id: each.model_dump_json(exclude={"id"}) for each in self.rubric.questions}
+
+    def _found(self, number: int, criterion: Criterion, key: tuple[str, ...]) -> Measured | None:
+        """What can be counted of an example; None where it is no answer."""
+        if self._meaning is None and key in _KNOWN:
+            return _KNOWN[key]
+        found = None
+        if heard := self._hear(number):
+            question = self.rubric.question(self.rubric.examples[number].question)
+            found, _ = measured(heard, self.rubric.points(question, criterion), question, self._meaning)
+        if self._meaning is None:
+            while len(_KNOWN) >= MOST_KNOWN:
+                _KNOWN.pop(next(iter(_KNOWN)), None)
+            _KNOWN[key] = found
+        return found
 
     def _hear(self, number: int) -> Sequence[Heard]:
         """An example with its signs, found once for all criteria; nothing where it is no answer."""

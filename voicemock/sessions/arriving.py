@@ -9,13 +9,14 @@ import os
 import re
 import secrets
 import shutil
+import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from voicemock.errors import BadInput, DiskError, VoicemockError
+from voicemock.errors import BadInput, DiskError, NotFound, VoicemockError
 from voicemock.safe_text import one_line
 from voicemock.sessions import lock
 from voicemock.sessions.archive import NOTES
@@ -36,6 +37,8 @@ MAX_LINES = 20_000
 MAX_NOTE_BYTES = 8 << 20
 """Of a file beside the sounds, which is read at once."""
 BEGINS = ".arriving-"
+_UNLOCKED, _BEGUN_S = f"{BEGINS}new-", 60.0
+"""A room that has no lock yet, and for how long it may be one."""
 _SPARE_BYTES = 64 << 20
 _REMEDY = "Nothing was imported. Export it again: voicemock session export ID --format zip"
 Measure = Callable[[Path], float]
@@ -60,17 +63,20 @@ def is_ours(path: Path) -> bool:
     return path.suffix.lower() == ".zip"
 
 
-def bring_in(path: Path, library: Library, measure: Measure) -> tuple[Arrived, ...]:
-    """Take sessions into the library.
+def bring_in(path: Path, library: Library, measure: Measure, only: str = "") -> tuple[Arrived, ...]:
+    """Take sessions into the library; of several `only` the one whose files stand under that name.
 
     Raises:
-        NotFound: there is no such file or folder.
+        NotFound: there is no such file or folder, or nothing under the name in it.
         BadInput: it is none of ours, damaged, or not what it says; nothing was written.
         CannotWrite, DiskError: the library cannot be written; nothing is left of what was begun.
     """
     try:
-        with parts_in(path) as parts:
-            _check_counts(parts, path)
+        with parts_in(path) as every:
+            _check_counts(every, path)
+            parts = tuple(part for part in every if only in ("", part.session))
+            if not parts:
+                raise NotFound(f"There is no session {only!r} in {one_line(str(path))}.")
             with room_for(library, sum(part.size for part in parts)) as within:
                 for part in parts:
                     _write(part, within)
@@ -114,10 +120,14 @@ def room_for(library: Library, size: int = 0) -> Iterator[Path]:
     """
     library.make()
     clear(library)
-    within = library.folder / f"{BEGINS}{secrets.token_hex(4)}"
+    within, unlocked = (library.folder / f"{begins}{secrets.token_hex(4)}" for begins in (BEGINS, _UNLOCKED))
     with writing(within):
-        within.mkdir(mode=0o700)
-    held = lock.take(within)
+        unlocked.mkdir(mode=0o700)
+        held = lock.take(unlocked)
+        if os.name == "nt":  # no folder with an open file is renamed there
+            within = unlocked
+        else:
+            unlocked.rename(within)  # now another process sees it, and that it is taken
     try:
         free = shutil.disk_usage(within).free
         if size + _SPARE_BYTES > free:
@@ -134,8 +144,16 @@ def room_for(library: Library, size: int = 0) -> Iterator[Path]:
 def clear(library: Library) -> None:
     """Remove what an import that was killed has left; one that is under way is let be."""
     for left in library.folder.glob(f"{BEGINS}*"):
-        if left.is_dir() and not left.is_symlink() and not lock.is_taken(left):
+        if left.is_dir() and not left.is_symlink() and not (_is_begun(left) or lock.is_taken(left)):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_begun(room: Path) -> bool:
+    """Whether another process is just making it."""
+    try:
+        return room.name.startswith(_UNLOCKED) and time.time() - room.lstat().st_mtime < _BEGUN_S
+    except OSError:
+        return True
 
 
 def _write(part: Part, within: Path) -> None:

@@ -117,8 +117,14 @@ class Session:
 
     @cached_property
     def round(self) -> Round | None:
-        """The round that it is; None where the questions are asked with nothing around them."""
-        return None if self.opened.round is None else Round.model_validate(self.opened.round)
+        """The round that it is; None where the questions are asked with nothing around them.
+
+        In an interview that was held elsewhere nobody of the round took part.
+        """
+        if self.opened.round is None:
+            return None
+        found = Round.model_validate(self.opened.round)
+        return found.model_copy(update={"interviewers": ()}) if self.opened.imported else found
 
     @property
     def run(self) -> Run | None:

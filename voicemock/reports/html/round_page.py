@@ -28,8 +28,8 @@ class RoundPage:
 
 
 def round_page(told: RoundTold | None) -> RoundPage | None:
-    """What the page shows of a round; None without one."""
-    if told is None:
+    """What the page shows of a round; None without one, or where nobody of it took part."""
+    if told is None or not (told.interviewers or told.negotiation):
         return None
     return RoundPage(
         people=tuple(round_wording.people(told)),

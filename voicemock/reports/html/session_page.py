@@ -41,4 +41,5 @@ def page(
         styles=["session.css", *more.styles],
         scripts=["session.js", *more.scripts],
         served=served is not None,
+        sounds_beside=sounds.are_beside,
     )

@@ -22,7 +22,13 @@ BASE = "base.css"
 
 
 def rendered(
-    template: str, view: object, styles: Sequence[str] = (), scripts: Sequence[str] = (), *, served: bool = False
+    template: str,
+    view: object,
+    styles: Sequence[str] = (),
+    scripts: Sequence[str] = (),
+    *,
+    served: bool = False,
+    sounds_beside: bool = False,
 ) -> str:
     """A page as text.
 
@@ -32,10 +38,12 @@ def rendered(
         styles: files of its own style sheets, after the one that all pages share.
         scripts: files of its scripts.
         served: whether our own server hands it out: it may then play sounds from there and talk to it.
+        sounds_beside: whether the sounds that it plays are files beside it.
     """
     css = "".join(_part(each) for each in (BASE, *styles))
     js = "".join(_part(each) for each in scripts)
-    return _template(template).render(view=view, css=css, js=js, policy=_policy(css, js, served), served=served)
+    policy = _policy(css, js, served, sounds_beside)
+    return _template(template).render(view=view, css=css, js=js, policy=policy, served=served)
 
 
 @cache
@@ -74,12 +82,14 @@ def policy_of(page: str) -> str:
     return unescape(rest.partition('"')[0])
 
 
-def _policy(css: str, js: str, served: bool) -> str:
+def _policy(css: str, js: str, served: bool, sounds_beside: bool) -> str:
+    media = "media-src 'self'" if served or sounds_beside else "media-src data:"
     rules = (
         "default-src 'none'",
         f"style-src '{_hash(css)}'",
         f"script-src '{_hash(js)}'" if js else "script-src 'none'",
-        *(("media-src 'self'", "connect-src 'self'") if served else ("media-src data:",)),
+        media,
+        *(("connect-src 'self'",) if served else ()),
         "base-uri 'none'",
         "form-action 'none'",
     )
