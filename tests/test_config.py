@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 
 from voicemock.config import (
-    KEY_SEEN_AFTER_S,
     LLMSettings,
     SpeechSettings,
-    key_for,
+    each_server,
     load_settings,
     overridden,
+    overridden_by_several,
     sessions_folder,
     settings_file,
 )
 from voicemock.errors import BadInput, Refused
+from voicemock.server_keys import KEY_SEEN_AFTER_S, key_for
 
 
 def write(text: str) -> None:
@@ -155,3 +156,30 @@ def test_a_home_of_an_unknown_user_is_a_folder_like_any_other(monkeypatch: pytes
     monkeypatch.setenv("VOICEMOCK_HOME", "~nosuchuser/x")
 
     assert str(sessions_folder()) == "~nosuchuser/x/sessions"
+
+
+def test_several_servers_are_one_list_and_each_has_its_own_key_by_its_host(monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "for OpenAI")
+    llm = LLMSettings(url="https://api.openai.com/v1", urls=("http://127.0.0.1:8001/v1/", "http://127.0.0.1:8001/v1"))
+    assert llm.addresses == ("https://api.openai.com/v1", "http://127.0.0.1:8001/v1")
+    assert [key_for(each) for each in each_server(llm)] == ["for OpenAI", None]
+    assert LLMSettings().addresses == (None,)
+
+
+def test_a_key_and_a_permission_are_not_given_to_servers_they_were_not_meant_for():
+    llm = LLMSettings(url="https://a.example/v1", urls=("https://b.example/v1",), key_env="MINE", allow_http=True)
+    both = overridden_by_several(llm, ["https://b.example/v1", "https://a.example/v1"])
+    assert (both.key_env, both.addresses) == ("MINE", ("https://b.example/v1", "https://a.example/v1"))
+    other = overridden_by_several(llm, ["https://a.example/v1", "https://c.example/v1"])
+    assert (other.key_env, other.allow_http) == (None, False)
+    assert overridden(llm, url="https://a.example/v1").urls == ()
+    assert overridden(llm, url="https://b.example/v1").key_env == "MINE"
+    assert overridden(llm, model="m").urls == llm.urls
+
+
+def test_one_server_in_the_environment_takes_the_place_of_all_in_the_file(monkeypatch):
+    write('[llm]\nurls = ["https://a.example/v1", "https://b.example/v1"]\nkey_env = "MINE"')
+    assert load_settings().llm.addresses == ("https://a.example/v1", "https://b.example/v1")
+    monkeypatch.setenv("VOICEMOCK_LLM_URL", "https://c.example/v1")
+    assert load_settings().llm.addresses == ("https://c.example/v1",)
+    assert load_settings().llm.key_env is None

@@ -6,29 +6,26 @@ settings, own rubrics and own prompts in the user's configuration folder. Comman
 
 import os
 import re
-import shlex
-import subprocess
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from voicemock.errors import BadInput, CannotWrite, Refused
+from voicemock.errors import BadInput, CannotWrite
 from voicemock.hosts import host_of
 from voicemock.input_file import read_text
 from voicemock.safe_text import one_line
 
+MARKS = "marks.jsonl"
 DEFAULT_WHISPER = "base.en"
 MULTILINGUAL_WHISPER = "base"
 """The same for what is spoken in another language."""
 MAX_BYTES = 64 * 1024
 MAX_PROBLEMS = 8
 """How many mistakes in the settings file are named at once."""
-KEY_SEEN_AFTER_S, KEY_WITHIN_S = 2.0, 30.0
-"""When a command that prints a key is said to be waited for, and when it is given up."""
 _OF_ONE_SERVER = ("key_env", "key_command", "allow_http", "ca")
 
 
@@ -50,7 +47,24 @@ class ServerSettings(_Section):
     """Send what was said unencrypted to a host that is not this machine."""
 
 
-class LLMSettings(ServerSettings):
+class ManyServersSettings(ServerSettings):
+    """A server, or several that serve the same model and take the same key."""
+
+    urls: tuple[str, ...] = ()
+    """More base URLs besides `url`: requests go to whichever has room and is up."""
+    at_once: int | None = Field(default=None, ge=1, le=64, strict=True)
+    """How many requests each server gets at the same time; None: one of this machine, four of another."""
+    per_minute: int | None = Field(default=None, ge=1, le=1_000_000, strict=True)
+    """How many requests each server gets in a minute, where it allows no more; kept by `voicemock batch`."""
+
+    @property
+    def addresses(self) -> tuple[str | None, ...]:
+        """The base URL of each server, the first one first; None is the usual one."""
+        named = [each.rstrip("/") for each in (self.url, *self.urls) if each]
+        return tuple(dict.fromkeys(named)) or (None,)
+
+
+class LLMSettings(ManyServersSettings):
     """The chat server. Without a model the interview runs in written mode; without a URL it is OpenAI's own."""
 
     ca: str | None = None
@@ -59,11 +73,15 @@ class LLMSettings(ServerSettings):
     """Longest wait for one reply, retries included; None: ten minutes for this machine, three for another."""
     samples: int | None = Field(default=None, ge=1, le=25, strict=True)
     """How often each criterion is judged; the median counts. None: three times."""
-    at_once: int | None = Field(default=None, ge=1, le=64, strict=True)
-    """How many judgements are asked for at the same time; None: one of this machine, four of another."""
+    price_in: float | None = Field(default=None, ge=0)
+    """What a million tokens of prompts cost; with it, and `price_out`, money is told besides tokens."""
+    price_out: float | None = Field(default=None, ge=0)
+    """What a million tokens of replies cost."""
+    currency: Annotated[str, StringConstraints(pattern=r"^[^\W\d_]{1,5}$|^[€$£]$")] = "USD"
+    """Of both prices."""
 
 
-class SpeechSettings(ServerSettings):
+class SpeechSettings(ManyServersSettings):
     """The recogniser. `model` is a Whisper model's name, the folder that holds one, or the server's name for it."""
 
     engine: Literal["whisper", "sphinx", "server"] | None = None
@@ -90,17 +108,6 @@ class VoiceSettings(ServerSettings):
 
 class EmbeddingsSettings(ServerSettings):
     """The embeddings server by which coverage hears other words for the same; without a model none is asked."""
-
-
-KEY_NAMES: Mapping[type[ServerSettings], tuple[str, ...]] = {
-    LLMSettings: ("VOICEMOCK_LLM_KEY", "OPENAI_API_KEY"),
-    SpeechSettings: ("VOICEMOCK_STT_KEY",),
-    VoiceSettings: ("VOICEMOCK_TTS_KEY",),
-    EmbeddingsSettings: ("VOICEMOCK_EMBEDDINGS_KEY", "OPENAI_API_KEY"),
-}
-"""Environment variables that may hold each server's key, first one wins. A key goes to its own server only."""
-OPENAI_HOST = "api.openai.com"
-"""Nobody else gets OPENAI_API_KEY, which many people have set for other programs, unless `key_env` names it."""
 
 
 class StorageSettings(_Section):
@@ -169,7 +176,7 @@ def preparations_folder() -> Path:
 
 def marks_file() -> Path:
     """Where the levels are kept that people gave in `voicemock calibrate`."""
-    return _home("data", os.environ) / "marks.jsonl"
+    return _home("data", os.environ) / MARKS
 
 
 def settings_file() -> Path:
@@ -236,80 +243,52 @@ def _with_environment(data: dict[str, object]) -> dict[str, object]:
     section = merged.setdefault("llm", {})
     chosen = {name: os.environ.get(f"VOICEMOCK_LLM_{name.upper()}") for name in ("url", "model")}
     if isinstance(section, dict):
-        if _is_another(section.get("url"), chosen["url"]):
+        if _is_another(_listed(section.get("url"), section.get("urls")), chosen["url"]):
             section = {name: value for name, value in section.items() if name not in _OF_ONE_SERVER}
+        if chosen["url"]:
+            section = {name: value for name, value in section.items() if name != "urls"}
         merged["llm"] = {**section, **{name: value for name, value in chosen.items() if value}}
     return merged
 
 
-def _is_another(configured: object, chosen: str | None) -> bool:
-    """Whether the settings file is about another server than the one that was chosen."""
-    return bool(chosen) and isinstance(configured, str) and host_of(configured) != host_of(chosen or "")
+def _listed(url: object, urls: object) -> list[object]:
+    return [url, *urls] if isinstance(urls, list | tuple) else [url]
+
+
+def _is_another(configured: Sequence[object], chosen: str | None) -> bool:
+    """Whether the settings file is about other servers than the one that was chosen."""
+    hosts = {host_of(each) for each in configured if isinstance(each, str)}
+    return bool(chosen) and bool(hosts) and host_of(chosen or "") not in hosts
 
 
 SettingsT = TypeVar("SettingsT", bound=ServerSettings)
+ManyT = TypeVar("ManyT", bound=ManyServersSettings)
 
 
 def overridden(settings: SettingsT, **chosen: str | None) -> SettingsT:
     """The settings with what was chosen; a key and a permission stay with the server that they were given for."""
     update: dict[str, object] = {name: value for name, value in chosen.items() if value}
-    if _is_another(settings.url, chosen.get("url")):
-        fields = type(settings).model_fields
-        update |= {name: fields[name].default for name in _OF_ONE_SERVER if name in fields}
-    return settings.model_copy(update=update)
+    return _at(settings, [chosen["url"]] if chosen.get("url") else []).model_copy(update=update)
 
 
-def key_for(settings: ServerSettings, notice: Callable[[str], None] = lambda sentence: None) -> str | None:
-    """The key for a server, from the environment or the named command; None when there is none.
-
-    Args:
-        settings: the server's.
-        notice: told in a sentence when the command takes long.
-
-    Raises:
-        Refused: the command that should print it failed.
-    """
-    if settings.key_command:
-        try:
-            return _printed(shlex.split(settings.key_command), notice).strip() or None
-        except (OSError, ValueError, IndexError, subprocess.SubprocessError) as error:
-            raise Refused("The command in key_command did not print a key.", "Run it by hand to see why.") from error
-    name = _key_name(settings)
-    return os.environ[name] if name else None
+def overridden_by_several(settings: ManyT, urls: Sequence[str]) -> ManyT:
+    """The settings for these servers; a key and a permission for one of them are not given to the others."""
+    first, *others = urls
+    return _at(settings, urls).model_copy(update={"url": first, "urls": tuple(others)})
 
 
-def key_place(settings: ServerSettings) -> str:
-    """Where `key_for` takes a server's key from, in words; empty where there is none."""
-    name = _key_name(settings)
-    return "the output of key_command" if settings.key_command else f"${name}" if name else ""
+def _at(settings: SettingsT, urls: Sequence[str | None]) -> SettingsT:
+    """Without what belongs to other servers than these."""
+    fields = type(settings).model_fields
+    configured = _listed(settings.url, getattr(settings, "urls", ()))
+    astray = _OF_ONE_SERVER if any(_is_another(configured, each) for each in urls) else ()
+    given = [*astray, *(["urls"] if urls else [])]
+    return settings.model_copy(update={name: fields[name].default for name in given if name in fields})
 
 
-def _key_name(settings: ServerSettings) -> str | None:
-    """The environment variable that holds a server's key."""
-    for name in (settings.key_env, *KEY_NAMES[type(settings)]):
-        elsewhere = settings.url and host_of(settings.url) != OPENAI_HOST
-        if name == "OPENAI_API_KEY" and elsewhere and name != settings.key_env:
-            continue
-        if name and os.environ.get(name):
-            return name
-    return None
-
-
-def _printed(command: list[str], notice: Callable[[str], None]) -> str:
-    """What a command prints. Raises OSError, ValueError, IndexError, SubprocessError."""
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as running:
-        try:
-            try:
-                printed, _ = running.communicate(timeout=KEY_SEEN_AFTER_S)
-            except subprocess.TimeoutExpired:
-                notice("Waiting for key_command to print the key… Ctrl-C stops.")
-                printed, _ = running.communicate(timeout=KEY_WITHIN_S - KEY_SEEN_AFTER_S)
-        except BaseException:
-            running.kill()
-            raise
-    if running.returncode:
-        raise subprocess.CalledProcessError(running.returncode, command[0])
-    return printed
+def each_server(settings: ManyT) -> tuple[ManyT, ...]:
+    """The settings for each of the servers alone, so that its key is chosen by its own host."""
+    return tuple(settings.model_copy(update={"url": each, "urls": ()}) for each in settings.addresses)
 
 
 def crash_folder() -> Path:

@@ -31,6 +31,10 @@ class Usage(Value):
             + _count(details.get("cached_tokens") if isinstance(details, dict) else 0),
         )
 
+    def plus(self, other: "Usage") -> "Usage":
+        """Both together."""
+        return Usage(**{name: getattr(self, name) + getattr(other, name) for name in type(self).model_fields})
+
     def since(self, before: "Usage") -> "Usage":
         """What was used after `before`."""
         fields = type(self).model_fields

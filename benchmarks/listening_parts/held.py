@@ -35,11 +35,12 @@ def threads() -> int:
 class HeldModel(WhisperModel):  # type: ignore[misc]
     """faster-whisper's model with the length of its text held to the speech it hears."""
 
-    def __init__(self, folder: str) -> None:
-        super().__init__(folder, device="cpu", compute_type="int8", cpu_threads=threads(), local_files_only=True)
+    def __init__(self, folder: str, cpu_threads: int | None = None) -> None:
+        cpu_threads = cpu_threads or threads()
+        super().__init__(folder, device="cpu", compute_type="int8", cpu_threads=cpu_threads, local_files_only=True)
         self.spoken: list[npt.NDArray[np.intp]] = []
         """For each window of the latest batch, in which of its frames somebody speaks."""
-        self._seed, self._loudest = 0, 0.0
+        self._seeds, self._loudest = [0], 0.0
 
     def transcribe(self, *arguments: Any, **more: Any) -> Any:
         """As the library does. How loud speech is is told from all windows of one audio."""
@@ -51,7 +52,11 @@ class HeldModel(WhisperModel):  # type: ignore[misc]
         windows = np.reshape(features, (-1, *np.shape(features)[-2:]))
         self._loudest = max(self._loudest, float(windows.max()))
         self.spoken = [_spoken(window, self._loudest) for window in windows]
-        self._seed = zlib.crc32(np.ascontiguousarray(windows).tobytes())
+        self._seeds = [zlib.crc32(np.ascontiguousarray(window).tobytes()) for window in windows]
+        return self.encoded(features)
+
+    def encoded(self, features: Any) -> Any:
+        """As the library does."""
         return super().encode(features)
 
     def generate(self, encoder_output: Any, prompt: list[int], tokenizer: Any, options: Any) -> list[list[int]]:
@@ -77,11 +82,14 @@ class HeldModel(WhisperModel):  # type: ignore[misc]
         )
         if any(len(result.sequences_ids[0]) != most for result in results):
             raise AssertionError(f"not {most} tokens were decoded")
-        return [self._written(*each, tokenizer, options) for each in zip(counts, self.spoken, strict=True)]
+        windows = zip(counts, self.spoken, self._seeds, strict=True)
+        return [self._written(*each, tokenizer, options) for each in windows]
 
-    def _written(self, count: int, frames: npt.NDArray[np.intp], tokenizer: Any, options: Any) -> list[int]:
+    def _written(
+        self, count: int, frames: npt.NDArray[np.intp], seed: int, tokenizer: Any, options: Any
+    ) -> list[int]:
         """Other words for every window, and the same ones for the same window. 7 tokens make 5 words."""
-        draws = np.random.default_rng(self._seed).integers(0, (tokenizer.eot - _FIRST_WORD) // 2, count)
+        draws = np.random.default_rng(seed).integers(0, (tokenizer.eot - _FIRST_WORD) // 2, count)
         words = [int(_FIRST_WORD + 2 * draw + (at % 7 in (2, 5))) for at, draw in enumerate(draws)]
         if options.without_timestamps:
             return words

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from benchmarks.listening_parts.held import HeldModel
+from benchmarks.listening_parts.held import HeldBatches, HeldModel
 from voicemock.stt import child
 from voicemock.stt.spec import Device, Spec
 from voicemock.stt.whisper import Machine, Whisper
@@ -19,8 +19,12 @@ class HeldMachine(Machine):
 
     def model(self, folder: Path, device: Device) -> Any:
         """The model in a folder."""
-        held = HeldModel(str(folder))
+        held = HeldModel(str(folder), self._threads)
         return shorten(held) if self._short_windows else held
+
+    def pipeline(self, model: Any) -> Any:
+        """What reads several pieces at once."""
+        return HeldBatches(model)
 
 
 def _engine(spec: Spec) -> Whisper:

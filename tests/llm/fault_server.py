@@ -20,9 +20,10 @@ class FaultServer:
 
     Args:
         replies: the right reply to a prompt, by the name of what is asked for.
+        port: 0 takes a free one.
     """
 
-    def __init__(self, replies: Mapping[str, Callable[[str], dict[str, Any]]] | None = None) -> None:
+    def __init__(self, replies: Mapping[str, Callable[[str], dict[str, Any]]] | None = None, port: int = 0) -> None:
         self.replies = replies or {}
         self.requests: list[dict[str, Any]] = []
         self.hits: Counter[str] = Counter()
@@ -37,7 +38,7 @@ class FaultServer:
         """Whether it behaves well from now on, whatever the model is called."""
         self.stopping = threading.Event()
         self.elsewhere = "http://127.0.0.1:1"
-        self.http = ManyAtOnce(("127.0.0.1", 0), Handler)
+        self.http = ManyAtOnce(("127.0.0.1", port), Handler)
         self.http.owner = self  # type: ignore[attr-defined]
         self.thread = threading.Thread(target=self.http.serve_forever, args=(0.02,), daemon=True)
 

@@ -38,6 +38,11 @@ def test_the_process_knows_no_keys_and_leaves_no_core_file(script, tmp_path, mon
     assert said["environment"]["HF_HUB_OFFLINE"] == "1"
 
 
+def test_the_process_has_the_threads_that_it_is_given():
+    assert environment({"OMP_NUM_THREADS": "8"}, threads=2)["OMP_NUM_THREADS"] == "2"
+    assert environment({"OMP_NUM_THREADS": "8"})["OMP_NUM_THREADS"] == "8"
+
+
 def test_what_the_process_needs_of_the_environment_is_kept():
     kept = environment({"PATH": "/bin", "LC_ALL": "C", "CUDA_VISIBLE_DEVICES": "1", "SSH_AUTH_SOCK": "x"})
 

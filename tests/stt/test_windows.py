@@ -10,7 +10,7 @@ from voicemock.audio.decode import copy_as_wav
 from voicemock.audio.vad import find_speech
 from voicemock.stt.spec import Device
 from voicemock.stt.whisper import Machine, Whisper
-from voicemock.stt.windows import shorten
+from voicemock.stt.windows import one_by_one, shorten
 
 
 class Model:
@@ -55,3 +55,19 @@ def test_each_piece_is_encoded_once(tiny_model: Path, speech: Path, tmp_path: Pa
     Whisper(str(tiny_model), machine=Counting())(tmp_path / "a.wav", find_speech(tmp_path / "a.wav"), asked.append)
 
     assert len(encoded) == len(asked) >= 1
+
+
+def test_windows_that_are_encoded_one_by_one_are_the_same_as_together() -> None:
+    asked: list[tuple[int, ...]] = []
+
+    def encode(features: np.ndarray) -> np.ndarray:
+        asked.append(features.shape)
+        return np.atleast_3d(features)[None, :, :, 0] * 2
+
+    windows = np.arange(3 * 4 * 5, dtype=np.float32).reshape(3, 4, 5)
+
+    encoded = one_by_one(encode)(windows)
+
+    assert asked == [(4, 5)] * 3
+    assert np.array_equal(np.array(encoded), windows * 2)
+    assert one_by_one(lambda features: "as it was")(windows[0]) == "as it was"

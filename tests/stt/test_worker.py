@@ -13,9 +13,10 @@ import pytest
 from tests.stt.faulty import SHORT, SOON, SPEECH, Script, is_gone
 from voicemock.errors import RecogniserError
 from voicemock.ports import Trouble
+from voicemock.stt.decoding import AT_ONCE
 from voicemock.stt.process import Limits
 from voicemock.stt.spec import Ahead, Spec
-from voicemock.stt.worker import RecogniserProcess
+from voicemock.stt.worker import RecogniserProcess, told_every_s
 from voicemock.transcript import Sound, Stretch
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc and sends signals")
@@ -268,3 +269,9 @@ def test_a_process_that_fails_ahead_costs_no_answer_and_is_told_with_it(script, 
         told = [each.reason for each in transcribe.troubles()]
     assert any(each.startswith("Its process failed") for each in told)
     assert [device for _, device in acts.starts] == ["auto", "cpu"]
+
+
+def test_what_reads_several_pieces_at_once_has_the_time_for_all_of_them_until_it_says_how_far_it_is():
+    assert told_every_s(Spec()) == 30
+    assert told_every_s(Spec(device="cpu", reading="recordings")) == 30 * AT_ONCE["cpu"]
+    assert told_every_s(Spec(reading="recordings")) == 30 * AT_ONCE["cuda"]

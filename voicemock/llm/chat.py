@@ -9,7 +9,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -18,10 +18,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from voicemock import secret
+from voicemock.any_server import Passage
 from voicemock.errors import BadReply, LLMUnreachable, VoicemockError
 from voicemock.hosts import checked_url, host_of, is_loopback
 from voicemock.llm import failures
-from voicemock.llm.arriving import Arrived, telling
+from voicemock.llm.arriving import telling
+from voicemock.llm.call import Call
 from voicemock.llm.connection import OPENAI_URL, Connection, checked_key
 from voicemock.llm.deadlines import Deadlines, TooSlow, Watch, within
 from voicemock.llm.failures import RequestFailed, Server
@@ -36,6 +38,7 @@ from voicemock.usage import Usage
 
 T = TypeVar("T")
 _Asked = Callable[[int], dict[str, Any]]
+
 
 MAX_REPAIRS = 2
 """How often an invalid reply is asked for again."""
@@ -57,6 +60,8 @@ class ChatOptions:
     """Where the key was taken from, for messages."""
     stream: bool = True
     """Have replies come in pieces, which shows early that a server hangs; dropped when the server refuses it."""
+    retries: int = failures.MAX_RETRIES
+    """How often one request is sent again after a failure that may pass; 0 leaves that to whoever asks."""
     check_word: bool = True
     """Have each reply repeat a word from the head of the prompt, which shows that the prompt was not cut."""
 
@@ -110,6 +115,7 @@ class ChatServer:
         self._manner = Manner(options.temperature, options.stream)
         # One word for all calls: a new one each time would keep servers from reusing the prompt's beginning.
         self._check_word = secrets.token_hex(3) if options.check_word else None
+        self._retries = options.retries
         self._notice = notice or (lambda sentence, seconds: None)
         self._lock = threading.Lock()
         self.usage = Usage()
@@ -134,20 +140,32 @@ class ChatServer:
 
     def __call__(self, messages: Sequence[Message], reply: type[ReplyT], arriving: Arriving | None = None) -> ReplyT:
         """The model's reply, valid as `reply`. Raises LLMUnreachable, BadReply, Refused."""
+        return self.ask(messages, reply, arriving)
+
+    def ask(
+        self,
+        messages: Sequence[Message],
+        reply: type[ReplyT],
+        arriving: Arriving | None = None,
+        passage: Passage = nullcontext,
+    ) -> ReplyT:
+        """The same, each request through `passage`; raises what that raises, too."""
         with self._hiding():
-            answer = self._asked(messages, reply, arriving)
+            answer = self._asked(messages, reply, arriving, passage)
             if self._secrets.stand_in(answer.model_dump_json()):
                 raise BadReply(f"{self.host} put the key into its answer, so it is not used.")
         return answer
 
-    def _asked(self, messages: Sequence[Message], reply: type[ReplyT], arriving: Arriving | None) -> ReplyT:
+    def _asked(
+        self, messages: Sequence[Message], reply: type[ReplyT], arriving: Arriving | None, passage: Passage
+    ) -> ReplyT:
         arrived = telling(arriving, self._check_word, self._secrets) if arriving else None
-        end = time.monotonic() + self.deadlines.total_s
+        call = Call(time.monotonic() + self.deadlines.total_s, passage, arrived)
         schema = wire_schema(reply, check_word=self._check_word is not None)
         talk, rung, repairs = self._headed(messages), self._manner.rung, 0
         while True:
             asked = partial(self._manner.request, self.server.model, talk, reply.__name__, schema)
-            text, rung = self._text(talk, asked, rung, end, arrived)
+            text, rung = self._text(talk, asked, rung, call)
             try:
                 answer = read_reply(text, reply, lenient=rung == WORDS, check_word=self._check_word)
             except Unacceptable as fault:
@@ -189,34 +207,33 @@ class ChatServer:
         first, *others = messages
         return [Message(first.role, f"{check_line(self._check_word)}\n\n{first.content}"), *others]
 
-    def _text(
-        self, talk: Sequence[Message], asked: _Asked, rung: int, end: float, arrived: Arrived | None
-    ) -> tuple[str, int]:
+    def _text(self, talk: Sequence[Message], asked: _Asked, rung: int, call: Call) -> tuple[str, int]:
         """The model's finished text, and the rung on which the server gave it."""
         while True:
             request = asked(rung)
             try:
-                heard, text = self._tried(request, end, arrived)
+                heard, text = self._tried(request, call)
             except RequestFailed as failed:
                 lower = self._manner.after_refusal(failed, rung, request)
                 if lower is None:
-                    raise self._error(failed, end) from failed
+                    raise self._error(failed, call.end) from failed
                 rung = lower
             else:
                 if lost_context("\n".join(each.content for each in talk), heard.usage):
                     raise failures.as_bad_reply(Unacceptable("context", ""), self.server)
                 return text, rung
 
-    def _tried(self, request: dict[str, Any], end: float, arrived: Arrived | None) -> tuple[Heard, str]:
+    def _tried(self, request: dict[str, Any], call: Call) -> tuple[Heard, str]:
         """One request, tried again where that may help. Raises RequestFailed, VoicemockError."""
         tries, mended = 0, set[str]()
         while True:
-            with self._lock:
-                self.usage = self.usage.plus_call()
             try:
-                work = partial(self._connection.reply, request, arrived=arrived)
-                heard = self._within(work, end, request["stream"])
-                self._note(heard)
+                with call.turn():
+                    with self._lock:
+                        self.usage = self.usage.plus_call()
+                    work = partial(self._connection.reply, request, arrived=call.arrived)
+                    heard = self._within(work, call.end, request["stream"])
+                    self._note(heard)
                 return heard, heard.text()
             except Unacceptable as fault:
                 if fault.fault not in ("length", "cut", "blank") or fault.fault in mended:
@@ -224,13 +241,13 @@ class ChatServer:
                 mended.add(fault.fault)
                 request = self._manner.longer(request) if fault.fault == "length" else request
             except LLMUnreachable as slow:
-                if not _has_stalled(slow) or "stalled" in mended:
+                if not _has_stalled(slow) or "stalled" in mended or not self._retries:
                     raise
                 mended.add("stalled")
             except RequestFailed as failed:
-                if not failed.passing or tries == failures.MAX_RETRIES:
+                if not failed.passing or tries >= self._retries:
                     raise
-                self._pause(failed, tries, end)
+                self._pause(failed, tries, call.end)
                 tries += 1
 
     def _note(self, heard: Heard) -> None:

@@ -8,5 +8,6 @@
     scripted.ScriptedTranscriber   plays given transcripts
 
 Each is one callable (voicemock.ports.Transcribe) with a `label` for people. The first two cut the audio at pauses
-(chunks), read only those pieces (recording), and take out what recognisers invent (guards).
+(chunks), read only those pieces (recording), and take out what recognisers invent (guards). Nobody waits for the
+words of whole recordings: of them Whisper reads longer pieces, several at once (decoding).
 """

@@ -37,8 +37,9 @@ ENGINES: Engines = {
         spec.model,
         spec.device,
         spec.language,
-        machine=whisper.Machine(spec.short_windows),
+        machine=whisper.Machine(spec.short_windows and spec.reading == "answers", spec.threads),
         glossary=spec.glossary,
+        reading=spec.reading,
     ),
     "sphinx": lambda spec: sphinx.Sphinx(spec.language, spec.glossary),
 }

@@ -57,7 +57,7 @@ class Crashed(Exception):
 class Process:
     """The running process and its pipes. Nothing here waits for it longer than it is told to."""
 
-    def __init__(self, program: Sequence[str], limits: Limits) -> None:
+    def __init__(self, program: Sequence[str], limits: Limits, threads: int | None = None) -> None:
         self.ready = False
         """Whether it has said that its model is loaded."""
         self._requests: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
@@ -71,7 +71,7 @@ class Process:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=environment(os.environ),
+                env=environment(os.environ, threads),
                 # A folder that holds the session, or files that Python would import, is no place to work in.
                 cwd=Path(sys.executable).anchor,
                 # Ctrl-C in the terminal goes to a whole process group: not to this one.
@@ -172,7 +172,7 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no number")
 
 
-def environment(own: Mapping[str, str]) -> dict[str, str]:
+def environment(own: Mapping[str, str], threads: int | None = None) -> dict[str, str]:
     """What the recogniser's process may know of this one's environment: no keys, no proxies, no network."""
     kept = {name: value for name, value in own.items() if name in _ALLOWED or name.startswith(_ALLOWED_BEGINNINGS)}
     for name in _FOLDERS & kept.keys():  # it works in another folder
@@ -180,4 +180,6 @@ def environment(own: Mapping[str, str]) -> dict[str, str]:
     paths = [str(Path(__file__).resolve().parents[2]), *filter(None, kept.get("PYTHONPATH", "").split(os.pathsep))]
     kept["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, paths))
     kept.update(PYTHONUTF8="1", PYTHONSAFEPATH="1", HF_HUB_OFFLINE="1", **NO_TELEMETRY)
+    if threads:  # numpy's library for matrices takes all cores otherwise
+        kept["OMP_NUM_THREADS"] = str(threads)
     return kept | (_MALLOC if sys.platform == "linux" else {})

@@ -9,11 +9,13 @@ import threading
 import time
 import wave
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from voicemock import secret
+from voicemock.any_server import Passage
 from voicemock.config import SpeechSettings
 from voicemock.errors import RecogniserError, UsageError
 from voicemock.hosts import checked_url, host_of, is_loopback
@@ -32,6 +34,8 @@ _DETAILED: Mapping[str, str | Sequence[str]] = {
     "response_format": "verbose_json",
     "timestamp_granularities[]": ["word", "segment"],
 }
+_NOT_AS_ASKED = (400, 422)
+_PASSING = (None, 408, 429, 500, 502, 503, 504)
 HeardT = TypeVar("HeardT", Transcript, Said)
 _PLAIN: Mapping[str, str | Sequence[str]] = {"response_format": "json"}
 
@@ -51,13 +55,25 @@ class ServerLimits:
     """Before the next try."""
 
 
+class ServerFailed(Exception):
+    """A request brought no transcript; the message says why, in a clause."""
+
+    def __init__(
+        self, what: str, status: int | None = None, wait_s: float | None = None, *, is_slow: bool = False
+    ) -> None:
+        super().__init__(what)
+        self.status, self.wait_s, self.is_slow = status, wait_s, is_slow
+        """The HTTP status, if there was one, and how long the server asks to wait; whether it was silent for long."""
+
+
 class _Answer(NamedTuple):
     status: int
     location: str
     body: bytes
+    wait_s: float | None = None
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """What is believed of one piece of audio."""
 
     words: tuple[Word, ...]
@@ -97,7 +113,9 @@ class TranscriptionServer:
         self._url = checked_url(settings.url, allow_http) + "/audio/transcriptions"
         self._settings, self._key, self._limits, self._glossary = settings, key, limits, glossary
         self._grouping = Grouping(longest_s=120, enough_s=20, apart_s=5)
+        self._read: Callable[[Recording, Chunk], Piece] = self._piece
         self._pieces = Pieces(self._piece)
+        self._passage: Passage = nullcontext
         self._form = _DETAILED
         self._secrets = secret.of_server(settings.url, None)
         self.label = f"{settings.model} on {host_of(settings.url)}"
@@ -112,17 +130,46 @@ class TranscriptionServer:
 
     def ahead(self, asked: Ahead) -> Said:
         """The words so far of an answer that is being spoken. Raises RecogniserError."""
-        return self._without_key(lambda: self._pieces.ahead(asked, self._grouping, self._piece))
+        return self._without_key(lambda: self._pieces.ahead(asked, self._grouping, self._read))
 
     def _without_key(self, read: Callable[[], HeardT]) -> HeardT:
         """What `read` gives, where it holds no key. Raises RecogniserError."""
         try:
             heard = read()
         except RecogniserError as error:
-            raise RecogniserError(self._secrets.hidden(error.message), error.remedy) from error
+            self._hide(error)
+            raise
         if self._secrets.stand_in(heard.model_dump_json()):
-            raise RecogniserError(f"Your answer is saved; {self._host} put the key into its answer.", _LATER)
+            raise RecogniserError(f"Your answer is saved; {self.host} put the key into its answer.", _LATER)
         return heard
+
+    def _hide(self, error: RecogniserError) -> None:
+        error.message = self._secrets.hidden(error.message)
+        error.args = (error.message,)
+
+    def reads_by(self, read: Callable[[Recording, Chunk], Piece]) -> None:
+        """From now on pieces are read by somebody else, such as one of several servers (stt/governed.py)."""
+        self._read = read
+        self._pieces = Pieces(read)
+
+    def piece(self, recording: Recording, chunk: Chunk, passage: Passage) -> Piece:
+        """What is believed of one piece, each request through `passage`.
+
+        Raises:
+            RecogniserError: caused by ServerFailed where a request brought nothing.
+        """
+        self._passage = passage
+        try:
+            piece = self._piece(recording, chunk)
+        except RecogniserError as error:
+            self._hide(error)
+            raise
+        finally:
+            self._passage = nullcontext
+        said = [*(each.text for each in piece.words), *(each.text for each in piece.set_aside)]
+        if self._secrets.stand_in(" ".join(said)):
+            raise RecogniserError(f"Your answer is saved; {self.host} put the key into its answer.", _LATER)
+        return piece
 
     def _heard(self, audio: Path, speech: Sequence[Stretch], told: Told) -> Transcript:
         pieces = self._pieces.of(audio, speech, self._grouping, told)
@@ -132,66 +179,75 @@ class TranscriptionServer:
             return Transcript.of_words(words, language, aside)
         return Transcript(text=" ".join(word.text for word in words), language=language, set_aside=aside)
 
-    def _piece(self, recording: Recording, chunk: Chunk) -> _Piece:
+    def _piece(self, recording: Recording, chunk: Chunk) -> Piece:
         try:
             piece = server_reply.read(self._asked(recording, chunk), chunk.audio)
         except NotATranscript as error:
-            raise RecogniserError(f"Your answer is saved; {self._host} sent {error}.", _LATER) from error
+            raise RecogniserError(f"Your answer is saved; {self.host} sent {error}.", _LATER) from error
         if piece.words:
-            return _Piece(*believed(piece.words, chunk.speech, OF_WHISPER, self._glossary), True, piece.language)
+            return Piece(*believed(piece.words, chunk.speech, OF_WHISPER, self._glossary), True, piece.language)
         spoken = _words(piece.text, chunk.audio)
         once, loops = without_loops(spoken)
         if once and is_known_invention(once, chunk.speech, OF_WHISPER, self._glossary):
             invented = SetAside(text=piece.text, why="noise", start_s=chunk.audio.start_s, end_s=chunk.audio.end_s)
-            return _Piece((), (invented,), False, piece.language)
-        return _Piece(tuple(once), tuple(loops), False, piece.language)
+            return Piece((), (invented,), False, piece.language)
+        return Piece(tuple(once), tuple(loops), False, piece.language)
 
     @property
-    def _host(self) -> str:
+    def host(self) -> str:
+        """The server's host, for messages."""
         return host_of(self._url)
 
     def _asked(self, recording: Recording, chunk: Chunk) -> bytes:
         sound = _wav(recording.pcm(chunk.audio))
         limit_s = max(self._limits.least_s, self._limits.times_audio * chunk.audio.seconds)
         deadline = time.monotonic() + limit_s
-        answer = self._patiently(sound, deadline)
-        if answer.status in (400, 422) and self._form is _DETAILED:
+        answer, deadline = self._patiently(sound, deadline)
+        if answer.status in _NOT_AS_ASKED and self._form is _DETAILED:
             # Newer models give no word times and refuse to be asked for them.
             self._form = _PLAIN
-            answer = self._patiently(sound, deadline)
+            answer, deadline = self._patiently(sound, deadline)
         if answer.status == 200:
             return answer.body
-        if answer.status in (401, 403):
-            what = f"{self._host} refused the key"
-        elif 300 <= answer.status < 400:
-            what = f"{self._host} redirects to {host_of(answer.location)}, and your voice is not sent there"
-        else:
-            what = f"{self._host} answered {answer.status} ({one_line(server_reply.complaint(answer.body))[:200]})"
-        raise RecogniserError(f"Your answer is saved; {what}.", _LATER)
+        failed = self._failure(answer)
+        raise RecogniserError(f"Your answer is saved; {failed}.", _LATER) from failed
 
-    def _patiently(self, sound: bytes, deadline: float) -> _Answer:
+    def _failure(self, answer: _Answer) -> ServerFailed:
+        if answer.status in (401, 403):
+            what = f"{self.host} refused the key"
+        elif 300 <= answer.status < 400:
+            what = f"{self.host} redirects to {host_of(answer.location)}, and your voice is not sent there"
+        else:
+            what = f"{self.host} answered {answer.status} ({one_line(server_reply.complaint(answer.body))[:200]})"
+        return ServerFailed(what, answer.status, answer.wait_s)
+
+    def _patiently(self, sound: bytes, deadline: float) -> tuple[_Answer, float]:
+        """The server's answer to a request that is sent again where that may help, and the deadline from then on."""
         for left in reversed(range(self._limits.tries)):
+            asked_at = time.monotonic()
             try:
-                answer = self._once(sound, deadline)
-            except _NoAnswer as error:
-                if not left:
-                    raise RecogniserError(f"Your answer is saved; {error}.", _LATER) from error
-            else:
-                if not left or answer.status not in (408, 429, 500, 502, 503, 504):
-                    return answer
+                with self._passage():
+                    deadline += time.monotonic() - asked_at  # waiting for its turn is no time of the server's
+                    answer = self._once(sound, deadline)
+                    if answer.status not in (200, *_NOT_AS_ASKED):
+                        raise self._failure(answer)
+                    return answer, deadline
+            except ServerFailed as failed:
+                if not left or failed.is_slow or failed.status not in _PASSING:
+                    raise RecogniserError(f"Your answer is saved; {failed}.", _LATER) from failed
             time.sleep(max(0.0, min(self._limits.wait_s, deadline - time.monotonic())))
         raise AssertionError("at least one try is made")
 
     def _once(self, sound: bytes, deadline: float) -> _Answer:
         """Sends and reads in a thread, because the library's time limits start anew with every byte that drips in."""
-        results: queue.SimpleQueue[_Answer | _NoAnswer] = queue.SimpleQueue()
+        results: queue.SimpleQueue[_Answer | ServerFailed] = queue.SimpleQueue()
         key = self._key()
         self._secrets = secret.of_server(self._url, key)
 
         def run() -> None:
             try:
                 results.put(self._exchange(sound, key, deadline))
-            except _NoAnswer as error:
+            except ServerFailed as error:
                 results.put(error)
 
         threading.Thread(target=run, daemon=True).start()
@@ -200,10 +256,10 @@ class TranscriptionServer:
                 result = results.get(timeout=min(left_s, 0.2))
             except queue.Empty:
                 continue
-            if isinstance(result, _NoAnswer):
+            if isinstance(result, ServerFailed):
                 raise result
             return result
-        raise RecogniserError(f"Your answer is saved; {self._host} did not answer in time.", _LATER)
+        raise ServerFailed(f"{self.host} did not answer in time", is_slow=True)
 
     def _exchange(self, sound: bytes, key: str | None, deadline: float) -> _Answer:
         import httpx2
@@ -224,29 +280,30 @@ class TranscriptionServer:
                     "POST", self._url, headers=headers, data=form, files={"file": ("answer.wav", sound, "audio/wav")}
                 ) as response,
             ):
-                return _Answer(
-                    response.status_code, response.headers.get("Location", ""), self._body(response, deadline)
-                )
+                there, wait = response.headers.get("Location", ""), response.headers.get("Retry-After", "")
+                return _Answer(response.status_code, there, self._body(response, deadline), _seconds(wait))
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise _NoAnswer(
-                f"{self._host} cannot be reached ({one_line(str(error)) or type(error).__name__})"
+            raise ServerFailed(
+                f"{self.host} cannot be reached ({one_line(str(error)) or type(error).__name__})"
             ) from error
 
     def _body(self, response: Any, deadline: float) -> bytes:
         if response.headers.get("Content-Encoding", "identity") != "identity":
-            raise _NoAnswer(f"{self._host} sent a packed answer that was not asked for")
+            raise ServerFailed(f"{self.host} sent a packed answer that was not asked for")
         body = bytearray()
         for block in response.iter_raw():
             body += block
             if len(body) > self._limits.reply_bytes:
-                raise _NoAnswer(f"{self._host} sent far too long an answer")
+                raise ServerFailed(f"{self.host} sent far too long an answer")
             if time.monotonic() > deadline:
-                raise _NoAnswer(f"{self._host} did not answer in time")
+                raise ServerFailed(f"{self.host} did not answer in time")
         return bytes(body)
 
 
-class _NoAnswer(Exception):
-    """The server did not answer; the message says why, in a clause."""
+def _seconds(text: str) -> float | None:
+    with suppress(ValueError):
+        return max(0.0, float(text))
+    return None
 
 
 def _wav(pcm: bytes) -> bytes:

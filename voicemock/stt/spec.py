@@ -8,6 +8,8 @@ from voicemock.transcript import Sound, Value
 
 Device = Literal["auto", "cpu", "cuda"]
 
+ReadingFor = Literal["answers", "recordings"]
+
 Told = Callable[[float], None]
 """Told how far into the audio the work is, in seconds."""
 
@@ -27,7 +29,11 @@ class Spec(Value):
     """Two letters; None lets the model find out."""
     device: Device = "auto"
     short_windows: bool = False
-    """Whether Whisper reads windows as long as the sound in them (voicemock.stt.windows)."""
+    """Whether Whisper reads windows as long as the sound in them (voicemock.stt.windows); not for recordings."""
+    threads: int | None = None
+    """Processor threads; None for as many as one recogniser alone makes good use of."""
+    reading: ReadingFor = "answers"
+    """Whether its words are waited for, or many hours are to be read with little work."""
     glossary: tuple[str, ...] = ()
     """Words to tell it beforehand, the most useful first (voicemock.glossary)."""
 

@@ -1,21 +1,23 @@
 """Whisper through faster-whisper, on the CPU or a GPU. Never downloads: `voicemock model get` does."""
 
 import json
+import math
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from voicemock.errors import RecogniserError
 from voicemock.stt import models
-from voicemock.stt.chunks import Chunk, Grouping
+from voicemock.stt.chunks import Chunk, Grouping, grouped
+from voicemock.stt.decoding import AT_ONCE, Decoding, Heard, Reading, alone, together
 from voicemock.stt.guards import OF_WHISPER, Believed, believed, joined
 from voicemock.stt.pieces import Pieces
-from voicemock.stt.recording import RATE, Recording
-from voicemock.stt.spec import Ahead, Device, Spec, Told, nobody, with_words
-from voicemock.stt.windows import shorten
+from voicemock.stt.recording import Recording, opened
+from voicemock.stt.spec import Ahead, Device, ReadingFor, Spec, Told, nobody, with_words
+from voicemock.stt.windows import one_by_one, shorten
 from voicemock.transcript import Said, Stretch, Transcript, Word
 
 WINDOW_S = 30.0
@@ -23,32 +25,24 @@ WINDOW_S = 30.0
 LONGEST_S = 15.0
 """The longest piece that is read at once: what is read when an answer ends has to be ready soon. The recordings that
 Whisper's authors measure it on are sentences of 7 s on average, each read for itself."""
+_RECORDINGS = Grouping(longest_s=WINDOW_S, enough_s=20.0, pause_s=math.inf, apart_s=4.0)
+"""Nobody waits for the words of a recording: its pieces fill the window, and end at the longest pause after 20 s. A
+pass of the encoder costs the same however little is said, so pauses up to 4 s are read with what is around them;
+whisperX reads longer ones too."""
+_UNREAD_S = 3.0
+"""Where more speech than this follows the last word of a piece, the model has stopped too early."""
 
+_LONG_WORD_S = 1.0
+"""The last word is given all the time up to the end of the text, though hardly any word takes longer than this."""
 
-@dataclass(frozen=True)
-class Decoding:
-    """How the text is searched for. The thresholds are the Whisper authors' own."""
-
-    beam_size: int = 5
-    temperatures: tuple[float, ...] = (0.0, 0.2, 0.6)
-    """Tried one after the other while the text looks bad; the library's six can take minutes."""
-    compression_ratio: float = 2.4
-    """Text that compresses better than this repeats itself."""
-    log_probability: float = -1.0
-    """An average below this looks bad."""
-    tokens_per_s: float = 10.0
-    """No more text than this is looked for: people speak 3 to 7 tokens a second, a looping model never stops."""
-    no_speech: float = 0.6
-    """A piece less sure than that, and likelier silence than this, is left out."""
-    hotwords: str | None = None
-    """What it reads before each piece, so that it knows how words of the trade are spelt."""
+T = TypeVar("T")
 
 
 class Machine:
     """What CTranslate2 finds and loads on this machine."""
 
-    def __init__(self, short_windows: bool = False) -> None:
-        self._short_windows = short_windows
+    def __init__(self, short_windows: bool = False, threads: int | None = None) -> None:
+        self._short_windows, self._threads = short_windows, threads
 
     def gpus(self) -> int:
         """How many GPUs there are. Raises RuntimeError when the driver is broken."""
@@ -62,10 +56,19 @@ class Machine:
 
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         kind = "int8" if device == "cpu" else "float16"
+        threads = self._threads or min(4, cores)
         model = WhisperModel(
-            str(folder), device=device, compute_type=kind, cpu_threads=min(4, cores), local_files_only=True
+            str(folder), device=device, compute_type=kind, cpu_threads=threads, local_files_only=True
         )
+        if device == "cpu":
+            model.encode = one_by_one(model.encode)
         return shorten(model) if self._short_windows else model
+
+    def pipeline(self, model: Any) -> Any:
+        """What reads several pieces at once with a model."""
+        from faster_whisper import BatchedInferencePipeline
+
+        return BatchedInferencePipeline(model)
 
 
 class Whisper:
@@ -80,12 +83,14 @@ class Whisper:
         decoding: Decoding | None = None,
         machine: Machine | None = None,
         glossary: Sequence[str] = (),
+        reading: ReadingFor = "answers",
     ) -> None:
         self._name, self._device, self._language, self._glossary = model, device, language, glossary
         self._decoding = decoding or Decoding()
         self._machine = machine or Machine()
         self._loaded: Any = None
-        self._grouping = Grouping(longest_s=LONGEST_S)
+        self._grouping, self._wide = Grouping(longest_s=LONGEST_S), _RECORDINGS
+        self._reading, self._fewer = reading, max(AT_ONCE.values())
         self._pieces = Pieces(self._read)
         self._heard: tuple[Path, str] | None = None
         self._told = False
@@ -101,6 +106,8 @@ class Whisper:
         window_s = _window_s(folder)
         # A model with a short window has learnt from short pieces.
         self._grouping = replace(self._grouping, longest_s=min(LONGEST_S, window_s * 5 / 6), apart_s=window_s / 15)
+        if window_s < WINDOW_S:
+            self._wide = replace(self._grouping, enough_s=window_s / 2, pause_s=math.inf)
         # Whisper has learnt to read what stands before a piece. A model with another window has learnt otherwise: the
         # tests' tiny one writes nonsense after words that it was told.
         self._told = bool(self._glossary) and window_s == WINDOW_S
@@ -151,7 +158,11 @@ class Whisper:
         if not speech:
             return Transcript(text="", language=self._language or "en")
         self.load()
-        words, aside = joined(self._pieces.of(audio, speech, self._grouping, told))
+        if self._reading == "recordings":
+            pieces = self._recording(opened(audio), speech, told)
+        else:
+            pieces = self._pieces.of(audio, speech, self._grouping, told)
+        words, aside = joined(pieces)
         return Transcript.of_words(words, self._language_of(audio) or "en", aside)
 
     def ahead(self, asked: Ahead) -> Said:
@@ -169,19 +180,71 @@ class Whisper:
     def _read(self, recording: Recording, chunk: Chunk, decoding: Decoding | None = None) -> Believed:
         samples, decoding = recording.samples(chunk.audio), decoding or self._decoding
         language = self._language_of(recording.path)
+        raw, heard = self._here(lambda: alone(self._loaded, samples, language, decoding))
+        if decoding is self._decoding:
+            self._heard = (recording.path, heard)
+        return self._believed(raw, chunk)
+
+    def _recording(self, recording: Recording, speech: Sequence[Stretch], told: Told) -> list[Believed]:
+        """The pieces of a whole recording, several at once; as much of it is held in memory as is read at once."""
+        chunks = iter(grouped(speech, recording.duration_s, self._wide, recording.quietest))
+        pieces: list[Believed] = []
+        while batch := tuple(islice(chunks, min(self._fewer, AT_ONCE["cpu" if self._device == "cpu" else "cuda"]))):
+            told(batch[0].audio.start_s)
+            pieces += self._batch(recording, [each for each in batch if not recording.is_silent(each.audio)])
+        return pieces
+
+    def _batch(self, recording: Recording, chunks: Sequence[Chunk]) -> list[Believed]:
+        if not chunks:
+            return []
+        samples, language = [recording.samples(each.audio) for each in chunks], self._language_of(recording.path)
+
+        def read() -> tuple[list[Reading], str] | None:
+            try:
+                return together(self._machine.pipeline(self._loaded), samples, language, self._decoding)
+            except RuntimeError as error:
+                if len(chunks) > 1 and _is_lack_of_memory(str(error)):
+                    return None
+                raise
+
+        found = self._here(read)
+        if found is None:
+            self._fewer = half = len(chunks) // 2
+            return self._batch(recording, chunks[:half]) + self._batch(recording, chunks[half:])
+        readings, heard = found
+        self._heard = (recording.path, heard)
+        return [
+            each
+            for chunk, reading in zip(chunks, readings, strict=True)
+            for each in self._checked(recording, chunk, reading)
+        ]
+
+    def _checked(self, recording: Recording, chunk: Chunk, reading: Reading) -> list[Believed]:
+        """What was read of a piece; where that looks bad, what is read of it alone, in pieces as those of answers."""
+        ends_s = (min(word.end_s, word.start_s + _LONG_WORD_S) for word in reading.words)
+        last_s = max(ends_s, default=0.0) + chunk.audio.start_s
+        unread_s = sum(max(0.0, each.end_s - max(each.start_s, last_s)) for each in chunk.speech)
+        if reading.looks_good and unread_s <= _UNREAD_S:
+            return [self._believed(reading.words, chunk)]
+        begin_s, end_s = chunk.audio
+        smaller = grouped(chunk.speech, end_s, self._grouping, recording.quietest, begin_s)
+        return [self._read(recording, each) for each in smaller if not recording.is_silent(each.audio)]
+
+    def _here(self, read: Callable[[], T]) -> T:
+        """What is read on the GPU; or else, from now on, on the CPU. Raises MemoryError, RecogniserError."""
         try:
-            raw, heard = _decoded(self._loaded, samples, language, decoding)
+            return read()
         except RuntimeError as error:
             # A GPU's libraries are loaded when they are first needed, and its memory runs out in the midst of work.
             if self._device == "cpu":
                 raise _failed(error) from error
             self._go_on_without_gpu(str(error))
             try:
-                raw, heard = _decoded(self._loaded, samples, language, decoding)
+                return read()
             except RuntimeError as again:
                 raise _failed(again) from again
-        if decoding is self._decoding:
-            self._heard = (recording.path, heard)
+
+    def _believed(self, raw: Sequence[Heard], chunk: Chunk) -> Believed:
         words = [
             Word(
                 text=text,
@@ -249,35 +312,3 @@ def _window_s(folder: Path) -> float:
     except (OSError, ValueError, AttributeError) as error:
         raise _damaged(folder, f"preprocessor_config.json cannot be read ({error})") from error
     return float(found) if isinstance(found, int | float) and 1 <= found <= WINDOW_S else WINDOW_S
-
-
-def _decoded(
-    model: Any, samples: Any, language: str | None, decoding: Decoding
-) -> tuple[list[tuple[str, float, float, float]], str]:
-    """Text, start, end and probability of each word, and the language."""
-    import ctranslate2
-
-    # Retries at a temperature draw at random; the same answer shall give the same text.
-    ctranslate2.set_random_seed(0)
-    segments, info = model.transcribe(
-        samples,
-        language=language,
-        beam_size=decoding.beam_size,
-        temperature=list(decoding.temperatures),
-        compression_ratio_threshold=decoding.compression_ratio,
-        log_prob_threshold=decoding.log_probability,
-        no_speech_threshold=decoding.no_speech,
-        condition_on_previous_text=False,
-        hotwords=decoding.hotwords,
-        max_new_tokens=20 + int(decoding.tokens_per_s * len(samples) / RATE),
-        # A piece fits the window, so it is read at once. With time marks the library would read on from the last one,
-        # which in noise can be 0.02 s further: 450 readings of one piece were seen.
-        without_timestamps=True,
-        word_timestamps=True,
-    )
-    # With word times the library goes on after the last word and reads the rest of the piece again, as if it were
-    # more: another pass of the encoder, and words that nobody said. A piece without time marks is one segment.
-    words = [word for segment in islice(segments, 1) for word in segment.words or ()]
-    # A lone mark is no word.
-    spoken = [word for word in words if any(character.isalnum() for character in word.word)]
-    return [(word.word.strip(), word.start, word.end, word.probability) for word in spoken], info.language

@@ -1,5 +1,6 @@
 """Whisper's window: 30 s, filled up with silence; or as long as the sound in it, which is much quicker."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -25,3 +26,20 @@ def shorten(model: Any) -> Any:
     # The library fills windows in the middle of a function that nothing can be told; the encoder comes right after.
     model.encode = encode_what_sounds
     return model
+
+
+def one_by_one(encode: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """An encoder of many windows that holds what it works out for one of them alone.
+
+    On a CPU it takes as long; attention over one window needs 72 MB for base.en, 108 MB for small.en.
+    """
+
+    def encode_each(features: Any) -> Any:
+        if features.ndim == 2 or len(features) == 1:
+            return encode(features)
+        import ctranslate2
+
+        encoded = [np.array(encode(window)) for window in features]
+        return ctranslate2.StorageView.from_array(np.concatenate(encoded))
+
+    return encode_each

@@ -12,13 +12,14 @@ from voicemock.config import user_path
 from voicemock.errors import RecogniserError
 from voicemock.ports import Trouble
 from voicemock.stt import engines, models
+from voicemock.stt.decoding import AT_ONCE
 from voicemock.stt.process import CHILD, Crashed, Limits, Process
 from voicemock.stt.server_reply import WORDS_PER_S
 from voicemock.stt.spec import Ahead, Spec, Told, nobody
 from voicemock.transcript import Said, Stretch, Transcript
 
 PIECE_S = 30.0
-"""No engine reads more at once; after each piece it says how far it is."""
+"""No engine reads longer pieces; after each of them, or after so many as it reads at once, it says how far it is."""
 
 Smaller = Callable[[str, str | None], str | None]
 """The name of a smaller model on this machine for a model's name and a language."""
@@ -166,7 +167,7 @@ class RecogniserProcess:
         return child
 
     def _start(self, spec: Spec) -> Process:
-        self._child = child = Process(self._program, self._limits)
+        self._child = child = Process(self._program, self._limits, spec.threads)
         self._running = spec
         child.send({"spec": spec.model_dump(mode="json")})
         return child
@@ -175,7 +176,7 @@ class RecogniserProcess:
         """The reply about so many seconds of audio. Raises Crashed, RecogniserError."""
         self._requests += 1
         child.send({"id": self._requests, **asked})
-        whole_s, piece_s = self._limits.for_audio(seconds), self._limits.for_audio(PIECE_S)
+        whole_s, piece_s = self._limits.for_audio(seconds), self._limits.for_audio(told_every_s(self._spec))
         deadline = time.monotonic() + whole_s
         while True:
             left_s = deadline - time.monotonic()
@@ -206,6 +207,13 @@ def _absolute(spec: Spec) -> Spec:
     if spec.engine != "whisper" or spec.model in models.KNOWN or not folder.is_dir():
         return spec
     return spec.model_copy(update={"model": str(folder.absolute())})
+
+
+def told_every_s(spec: Spec) -> float:
+    """So much audio at most lies between two messages of how far it is."""
+    if spec.reading == "answers":
+        return PIECE_S
+    return PIECE_S * (AT_ONCE["cpu"] if spec.device == "cpu" else max(AT_ONCE.values()))
 
 
 def _times(count: int) -> str:
