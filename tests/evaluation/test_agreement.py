@@ -179,3 +179,14 @@ def test_levels_that_are_read_the_other_way_round_are_found() -> None:
 def test_a_fall_that_chance_explains_is_none() -> None:
     """Two answers each, half a level apart, where the judge's levels scatter by a level within every mark."""
     assert unclear(found(*pairs(MARKED, [1, 3, 1, 4, 2, 5, 2, 4, 5, 5]))) == ()
+
+
+def test_of_a_cohort_a_level_that_was_given_once_stops_nothing_and_few_people_widen_intervals() -> None:
+    some = pairs([*MARKED, 2, 4][1:], [*JUDGED, 2, 4][1:])
+    alone, cohort = agreement(some), agreement(some, at_scale=True)
+
+    assert isinstance(alone, NotEnough) and isinstance(cohort, Agreement)
+    wide, usual = agreement(pairs(MARKED, JUDGED), at_scale=True), found(*pairs(MARKED, JUDGED))
+    assert isinstance(wide, Agreement) and wide.bias == usual.bias
+    assert wide.kappa_interval and usual.kappa_interval
+    assert wide.kappa_interval.low < usual.kappa_interval.low

@@ -13,11 +13,12 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from voicemock.evaluation.resampling import Interval, resampled_sums, tails
+
 MIN_PAIRS = 10
 """With fewer, two real graders' kappa of 0.33 shows anything from -0.1 to 0.8; nothing is said then."""
 MIN_PER_LEVEL = 2
 """Of each level that was given at all."""
-RESAMPLES = 2_000
 LEVELS = 5
 Band = Literal["low", "middle", "high"]
 BANDS: Mapping[Band, tuple[int, ...]] = {"low": (1, 2), "middle": (3,), "high": (4, 5)}
@@ -41,13 +42,6 @@ class Pair(NamedTuple):
     """The person's."""
     words: int = 0
     """The answer's length."""
-
-
-class Interval(NamedTuple):
-    """Where a figure lies in 95 of 100 samples of as many answers."""
-
-    low: float
-    high: float
 
 
 class InBand(NamedTuple):
@@ -108,14 +102,16 @@ class NotEnough(NamedTuple):
     """What is lacking, in a phrase."""
 
 
-def agreement(pairs: Sequence[Pair], seed: int = 0) -> Agreement | NotEnough:
+def agreement(pairs: Sequence[Pair], seed: int = 0, at_scale: bool = False) -> Agreement | NotEnough:
     """How far the judge agrees with the marks; NotEnough where that cannot be said.
 
     Args:
         pairs: one a criterion and answer.
         seed: of the resampling; the same pairs and seed give the same intervals.
+        at_scale: for cohorts, where `answer` names a person: a level that was given once stops nothing, and intervals
+            are made wider for few people (`resampling.tails`).
     """
-    lacking = _lacking(pairs)
+    lacking = _lacking(pairs, 1 if at_scale else MIN_PER_LEVEL)
     scored = [(pair.answer, pair.judged, pair.marked, pair.words) for pair in pairs if pair.judged is not None]
     if lacking is not None:
         return lacking._replace(scored=len(scored))
@@ -124,6 +120,7 @@ def agreement(pairs: Sequence[Pair], seed: int = 0) -> Agreement | NotEnough:
     by_answer = _tables(scored)
     table = by_answer.sum(axis=0)
     resampled = _resampled(by_answer, seed)
+    ends = tails(len(by_answer) - 1) if at_scale and len(by_answer) > 1 else _TAILS
     kappa, kappas = float(kappa_of(table)), kappa_of(resampled)
     biases: Table = -(resampled * _APART).sum((-1, -2)) / resampled.sum((-1, -2))
     share = table / table.sum()
@@ -136,9 +133,9 @@ def agreement(pairs: Sequence[Pair], seed: int = 0) -> Agreement | NotEnough:
         exact=float(np.trace(table) / table.sum()),
         within_one=_within_one(table),
         kappa=None if np.isnan(kappa) else kappa,
-        kappa_interval=_interval(kappas),
+        kappa_interval=_interval(kappas, ends),
         bias=bias,
-        bias_interval=_interval(biases) or Interval(bias, bias),
+        bias_interval=_interval(biases, ends) or Interval(bias, bias),
         mean_error=float((share * abs(_APART)).sum()),
         residual_sd=float(np.std(judged - marked, ddof=1)),
         spearman=rank_correlation(judged, marked),
@@ -150,10 +147,10 @@ def agreement(pairs: Sequence[Pair], seed: int = 0) -> Agreement | NotEnough:
     )
 
 
-def _lacking(pairs: Sequence[Pair]) -> NotEnough | None:
+def _lacking(pairs: Sequence[Pair], least: int) -> NotEnough | None:
     given = Counter(pair.marked for pair in pairs)
-    rare = sorted(level for level, count in given.items() if count < MIN_PER_LEVEL)
-    missing = max(MIN_PAIRS - len(pairs), sum(MIN_PER_LEVEL - given[level] for level in rare), 0)
+    rare = sorted(level for level, count in given.items() if count < least)
+    missing = max(MIN_PAIRS - len(pairs), sum(least - given[level] for level in rare), 0)
     if len(given) < 2 and len(pairs) >= MIN_PAIRS:
         return NotEnough(len(pairs), 0, MIN_PER_LEVEL, "all are marked with the same level")
     if not missing:
@@ -174,10 +171,8 @@ def _tables(scored: Sequence[tuple[str, int, int, int]]) -> Table:
 
 def _resampled(by_answer: Table, seed: int) -> Table:
     """Tables of as many answers, drawn with replacement."""
-    count = len(by_answer)
-    drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), RESAMPLES)
-    sums: Table = np.tensordot(drawn.astype(float), by_answer, axes=1)
-    return sums
+    sums = resampled_sums(by_answer.reshape(len(by_answer), -1), seed)
+    return sums.reshape(-1, LEVELS, LEVELS)
 
 
 def kappa_of(table: Table) -> Table:
@@ -190,12 +185,12 @@ def kappa_of(table: Table) -> Table:
     return kappa
 
 
-def _interval(values: Table) -> Interval | None:
+def _interval(values: Table, ends: tuple[float, float]) -> Interval | None:
     """None where the figure is undefined in more than a few of the samples: its tails would be made up."""
     known = values[np.isfinite(values)]
     if len(known) < 0.95 * len(values):
         return None
-    low, high = np.percentile(known, _TAILS)
+    low, high = np.percentile(known, ends)
     return Interval(float(low), float(high))
 
 

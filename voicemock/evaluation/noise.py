@@ -127,9 +127,14 @@ def of_same_answers(grades: Iterable[Grade], judge: str) -> Noise:
         grades: what the judge gave, samples included.
         judge: its label.
     """
+    return of_samples((grade.samples for grade in grades), judge)
+
+
+def of_samples(samples: Iterable[Sequence[int]], judge: str) -> Noise:
+    """The same, of the levels of the single judgements of each grade."""
     if judge.startswith(COVERAGE):
         return EXACT
-    repeated = [grade.samples for grade in grades if len(grade.samples) > 1]
+    repeated = [each for each in samples if len(each) > 1]
     if len(repeated) < MIN_REPEATED:
         return Noise(ASSUMED_REPEAT_SE, "assumed")
     return Noise(_median_se(repeated), "samples", len(repeated))

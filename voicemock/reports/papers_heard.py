@@ -12,7 +12,6 @@ from voicemock.scoring.text import content_stems
 from voicemock.sentences import sentences
 from voicemock.sessions.session import Session
 
-
 SHARED = 2
 """Words with a meaning that a sentence shares with a value of the firm before it counts as speaking of it."""
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from voicemock.evaluation.agreement import Agreement, Interval, NotEnough
+from voicemock.evaluation.agreement import Agreement, NotEnough
+from voicemock.evaluation.resampling import Interval
 from voicemock.evaluation.rubric_test_result import CriterionTest, Family, PointHits, RubricTest
 from voicemock.reports.terminal import Line, Part, Terminal
 from voicemock.safe_text import one_line

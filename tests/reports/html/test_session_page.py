@@ -9,6 +9,7 @@ from tests.reports import folded, hostile
 from voicemock.grade import Grade
 from voicemock.reports.document import document
 from voicemock.reports.html.session_page import page
+from voicemock.reports.html.sounds import Sounds
 from voicemock.rubric import Rubric
 from voicemock.safe_text import one_line, safe
 from voicemock.sessions.session import fold
@@ -112,6 +113,15 @@ def test_the_policy_names_the_very_style_and_script_and_allows_nothing_else():
         "base-uri 'none'",
         "form-action 'none'",
     ]
+
+
+def test_with_sounds_beside_it_the_policy_differs_in_nothing_else():
+    session = folded.kinds().full
+    rubric = session.run.rubric
+    with_all = Page(page(document(session), {1: MP3}, rubric))
+    beside = Page(page(document(session), Sounds.beside({1: "audio/001.wav"}), rubric))
+
+    assert policy(beside) == policy(with_all).replace("media-src data:", "media-src 'self'")
 
 
 def test_style_and_script_ask_for_nothing_from_outside():

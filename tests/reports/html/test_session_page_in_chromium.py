@@ -1,6 +1,7 @@
 """The page in a real browser: what it plays, what it asks for, and how it behaves without a mouse."""
 
 import math
+import shutil
 import wave
 from pathlib import Path
 
@@ -55,6 +56,11 @@ def pages(tmp_path_factory):
     }
     files = {"full": page(shown, sounds, session.run.rubric)}
     files["corrected"] = page(document(corrected_session()), sounds, session.run.rubric)
+    beside = {turn: f"audio/{turn:03d}.wav" for turn in sounds}
+    (folder / "audio").mkdir()
+    for turn, name in beside.items():
+        shutil.copy(folder / f"{turn}.wav", folder / name)
+    files["beside"] = page(shown, Sounds.beside(beside), session.run.rubric)
     long = pictures.judged(("action", 3, (2, 3, 4)), ("result", 4, ()))
     recording = tone(folder / "long.wav", document(long).turns[0].duration_s)
     shapes = {1: peaks(recording, PEAKS)}
@@ -114,6 +120,23 @@ def test_it_opens_from_a_file_without_a_complaint_or_a_request(browser, pages):
 
         assert opened.complaints == []
         assert opened.asked_for() == [(pages / "full.html").as_uri()]
+
+
+def test_sounds_in_files_beside_the_page_play_and_nothing_from_elsewhere_does(browser, pages):
+    with Opened(browser, pages / "beside.html") as opened:
+        view, said = opened.view, word(opened.view, "rewrote")
+        start = float(said.get_attribute("data-start"))
+        said.click()
+        wait_until(view, "[...document.querySelectorAll('audio')].some(a => !a.paused && a.currentTime > 0)")
+
+        playing = view.evaluate("[...document.querySelectorAll('audio')].find(a => !a.paused).currentTime")
+        assert start - 0.08 <= playing < start + 2
+        assert opened.complaints == []
+        assert {*opened.asked_for()} <= {
+            (pages / name).as_uri() for name in ("beside.html", *(f"audio/{turn:03d}.wav" for turn in range(1, 9)))
+        }
+        view.evaluate("() => new Audio('http://127.0.0.1:9/x.wav').play().catch(() => 0)")
+        assert "violates the following Content Security Policy" in opened.complaints[0]
 
 
 def test_clicking_a_word_plays_from_its_beginning_and_lights_what_sounds(browser, pages):

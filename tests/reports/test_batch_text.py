@@ -1,0 +1,100 @@
+"""How far a run is, in a line, and how it ended."""
+
+import io
+from datetime import UTC, datetime
+
+from rich.text import Text
+
+from voicemock.batch.item import Item
+from voicemock.batch.pace import Rate
+from voicemock.batch.record import Record
+from voicemock.batch.run import Progress
+from voicemock.reports.batch_text import print_bad, showing, summary, told
+from voicemock.reports.terminal import Terminal
+from voicemock.usage import Usage
+
+NOW = Progress(
+    1200,
+    done=130,
+    failed=2,
+    elapsed_s=190,
+    rate=Rate(2460, 312),
+    left_s=1560,
+    usage=Usage(calls=9, tokens_in=40_000, tokens_out=2_000),
+)
+
+
+class Clock:
+    """Seconds that go on when they are told to."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Screen(io.StringIO):
+    """A terminal of its own."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def plain(now: Progress) -> str:
+    return Terminal(io.StringIO()).text(told(now)).plain
+
+
+def bad(number: int, source: str = "", problem: str = "Nobody speaks in it.") -> Record:
+    item = Item(id=f"i{number}", source=source or f"calls/{number}.mp3", kind="recording")
+    return Record(item=item, state="failed", problem=problem, finished_at=datetime.now(UTC))
+
+
+def test_the_line_has_what_is_done_what_failed_and_how_long_the_rest_takes() -> None:
+    assert plain(NOW) == "132 of 1,200 · 2 failed · 26 min left · 41 a minute · 312 × real time · 42 k tokens"
+
+
+def test_at_the_beginning_nothing_is_foretold() -> None:
+    assert plain(Progress(3, elapsed_s=4)) == "0 of 3 · 4 s so far"
+
+
+def test_without_a_terminal_a_line_comes_now_and_then() -> None:
+    clock, file = Clock(), io.StringIO()
+    with showing(Terminal(file), clock) as show:
+        for _ in range(100):
+            clock.now += 1
+            show(NOW)
+
+    assert file.getvalue().count("132 of 1,200") == 3
+
+
+def test_in_a_terminal_one_line_goes_on_and_is_never_wider_than_it() -> None:
+    screen = Screen()
+    with showing(Terminal(screen, {"TERM": "xterm"}, width=40)) as show:
+        show(NOW)
+
+    [drawn] = {line for line in Text.from_ansi(screen.getvalue()).plain.splitlines() if line.strip()}
+    assert drawn.startswith("■" + "□" * 15 + " 132 of 1,200 · ")
+    assert len(drawn) < 40
+
+
+def test_the_end_says_what_it_came_to_and_what_the_model_cost() -> None:
+    said = summary(NOW._replace(without_consent=1), 200)
+
+    assert said == (
+        "130 done, 2 failed, 1 without consent, not opened, 1,067 left to do, in 3 min. "
+        "The language model: 9 calls, 40,000 tokens read, 2,000 written."
+    )
+
+
+def test_bad_items_have_a_sentence_each_and_cannot_draw_on_the_terminal() -> None:
+    file = io.StringIO()
+    hostile = bad(1, "calls/\x1b[2J\x9b1m[red]a\n.mp3", "It is \x1b]0;bad\x07.")
+
+    print_bad([hostile, bad(2)], 25, Terminal(file))
+
+    assert file.getvalue().splitlines() == [
+        "calls/[2J1m[red]a .mp3: It is ]0;bad.",
+        "calls/2.mp3: Nobody speaks in it.",
+        "And 23 more: table.csv has them all.",
+    ]
