@@ -5,6 +5,7 @@
     ├── BadInput         65   a file is not what it should be (with file:line:column)
     ├── NotFound         66   no such session, rubric, file
     ├── LLMUnreachable   69   the LLM server does not answer
+    ├── ClusterError     69   the cluster does not answer, went away, or its workers are not as they must be
     ├── AudioDeviceError 71   no microphone or loudspeaker, or it went away
     ├── RecogniserError  72   no speech model, or the recogniser failed
     ├── CannotWrite      73   a file or folder may not be written, or exists already
@@ -72,6 +73,13 @@ class LLMUnreachable(VoicemockError):
 
     exit_code = 69
     usual_remedy = "See whether it is there: voicemock doctor"
+
+
+class ClusterError(VoicemockError):
+    """The cluster does not answer, went away, or its workers cannot do what this program asks of them."""
+
+    exit_code = 69
+    usual_remedy = "Start it, then the same command again: it goes on where it stopped."
 
 
 class AudioDeviceError(VoicemockError):

@@ -6,9 +6,10 @@ import pytest
 
 from voicemock.cli.engines import chat_for, check_hears, judge_for, recogniser_for, settings_for
 from voicemock.cli.options import Choices
-from voicemock.config import LLMSettings, key_place, load_settings, overridden, settings_file
+from voicemock.config import LLMSettings, load_settings, overridden, settings_file
 from voicemock.errors import BadInput, RecogniserError, Refused, UsageError
 from voicemock.llm.chat import ChatServer
+from voicemock.server_keys import key_place
 
 URL = "http://127.0.0.1:9/v1"
 

@@ -128,3 +128,16 @@ def test_words_without_particulars_do_not_raise_a_level() -> None:
     )
 
     assert by_weights(found(STORY + padding * 3)) <= by_weights(found(STORY))
+
+
+def test_a_rubric_whose_questions_have_other_ids_is_calibrated_alike() -> None:
+    """As of an interview that was held elsewhere: what was counted of an example before is taken again."""
+    rubric = with_examples((DISAGREEMENT, 1), (STORY, 4))
+    heard = QUESTION.model_copy(update={"id": "heard-1"})
+    examples = tuple(each.model_copy(update={"question": "heard-1"}) for each in rubric.examples)
+    other = rubric.model_copy(update={"questions": (heard,), "examples": examples})
+    another_text = other.model_copy(update={"questions": (heard.model_copy(update={"text": STORY}),)})
+    by_first = Calibration(rubric).moved(found(PROBLEM), QUESTION, ACTION)
+
+    assert Calibration(other).moved(found(PROBLEM), heard, ACTION) == by_first
+    assert Calibration(another_text).moved(found(PROBLEM), heard, ACTION) != by_first

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.serving.local import Browser, library
 from tests.torture import markup_session as made
 from tests.torture.markup_payloads import payloads
-from tests.torture.markup_session import EACH, WHOLE, Marked
+from tests.torture.markup_session import EACH, Marked
 from tests.torture.x1_markup import BATCH, Markup, _all_there
 from voicemock.safe_text import safe
 
@@ -45,7 +45,8 @@ def _served(first: int, folder: Path) -> Iterable[str]:
         yield from (f"an element of its own: {each}" for each in _kinds(read) - _kinds(Markup(harmless)))
         if safe(hostile) != hostile:
             yield "control characters in the page"
-    yield from _all_there(marked, Markup(pages[0]).text, [each for each in (*WHOLE, *EACH) if each not in ELSEWHERE])
+    sinks = [each for each in (*made.whole(marked.numbers), *EACH) if each not in ELSEWHERE]
+    yield from _all_there(marked, Markup(pages[0]).text, sinks)
 
 
 def _kinds(read: Markup) -> set[str]:

@@ -27,6 +27,8 @@ EACH = (
     "read-from",
 )  # fmt: skip
 """Texts of which there may be any number."""
+HELD_HERE, HELD_ELSEWHERE = ("asker", "askers-role"), ("told-by",)
+"""Those of `WHOLE` that a session has only if it was held here, or only if it was not."""
 PAGE_ONLY = ("anchor", "next", "closing")
 
 Put = Callable[[int, str], str]
@@ -48,6 +50,17 @@ class Marked:
     def numbers(self) -> range:
         """The payloads' numbers."""
         return range(self.first, self.first + len(self.payloads))
+
+
+def is_held_here(numbers: range) -> bool:
+    """Every other batch of payloads is in a session that was held here, the others in one held elsewhere."""
+    return numbers.start // len(numbers) % 2 == 0
+
+
+def whole(numbers: range) -> list[str]:
+    """Texts of which the session with these payloads has one."""
+    without = HELD_ELSEWHERE if is_held_here(numbers) else HELD_HERE
+    return [sink for sink in WHOLE if sink not in without]
 
 
 def mark(number: int, sink: str) -> str:
@@ -103,9 +116,11 @@ def events(numbers: range, put: Put) -> list[e.Event]:
     opened = folded.opened(rub, id=all_at("id"), voicemock=all_at("version"), engines=ran)
     people = p.People(interviewer=all_at("peer"), candidate=all_at("candidate"))
     told = Imported(source="call.vtt", digest="0", kind="transcript", told_by=all_at("told-by"))
-    update = {"round": _round(all_at("asker"), all_at("askers-role")), "people": people, "imported": told}
+    update = {"round": _round(all_at("asker"), all_at("askers-role")), "people": people}
     again = RetakeOf(session=all_at("again"), question="q")
-    opened = opened.model_copy(update={**update, "retake": again})
+    opened = opened.model_copy(
+        update={**update, "retake": again, "imported": None if is_held_here(numbers) else told}
+    )
     happened: list[e.Event] = [opened]
     for number in numbers:
         happened += _exchange(number, put)

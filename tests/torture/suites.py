@@ -24,6 +24,7 @@ MODULES: dict[str, str] = {
     "C1": "c1_canary",
     "N1": "n1_network",
     "E1": "e1_soak",
+    "B1": "b1_batch_kill",
     "S0": "seeded_bugs",
 }
 """The module of each suite in this folder."""

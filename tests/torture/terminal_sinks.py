@@ -4,7 +4,9 @@ A program of its own (`python -m tests.torture.terminal_sinks FOLDER ENCODING EV
 umask and streams of its process. It prints one JSON object: what is wrong, and how many texts were printed.
 """
 
+import csv
 import io
+import itertools
 import json
 import os
 import re
@@ -161,6 +163,7 @@ def commands(sinks: Sinks) -> None:
     _rubrics(sinks, home)
     _prompts(sinks)
     _imports(sinks)
+    _cohort(sinks)
     for number, each in enumerate(sinks.ours):
         (home / "models" / f"{number}{as_file_name(each)}").mkdir(parents=True, exist_ok=True)
     sinks.command("model", "list", texts=count)
@@ -216,6 +219,50 @@ def _imports(sinks: Sinks) -> None:
     sinks.command("session", "import", str(name), codes=(2, 65, 0), texts=1)
 
 
+def _cohort(sinks: Sinks) -> None:
+    """Two runs whose judges, recognisers, criteria, people, groups and columns are called so; and marks of them."""
+    from voicemock.batch.item import Item
+    from voicemock.batch.local_place import LocalPlace
+    from voicemock.batch.manifest import Manifest
+    from voicemock.batch.record import Level, Record
+
+    texts = [put(number, "cohort") for number in sinks.numbers]
+    together = " ".join(texts)
+    for at, run in itertools.product(range(12), ("one", "other")):
+        called = f"{at}{together}"
+        item = Item(
+            id=f"s{at}", source=called, kind="recording", person=called, groups={each: each for each in texts}
+        )
+        levels = tuple(Level(question=each, criterion=each, level=at % 5 + 1) for each in texts[::4])
+        record = Record(
+            item=item, state="done", finished_at=datetime.now(UTC), levels=levels, judge=f"{run}{together}",
+            heard_by=f"{run}{together}", rubric_digest=together, key=run,
+        )  # fmt: skip
+        Manifest(LocalPlace(sinks.folder / run)).put(record)
+    sinks.command("cohort", "drift", "one", "other", texts=4 * len(texts))
+    for first in range(0, len(texts), 50):
+        by = [part for text in texts[first : first + 50] for part in ("--by", text)]
+        sinks.command("cohort", "fairness", "one", *by, texts=2 * 50)
+    sinks.command("cohort", "fairness", "one", *by[:2], "--reference", f"{by[1]}={by[1]}x", codes=(2,))
+    sinks.command("cohort", "fairness", "one", "--by", f"{by[1]}x", codes=(2,))
+    _marks(sinks, texts)
+
+
+def _marks(sinks: Sinks, texts: Sequence[str]) -> None:
+    """Marks by people who are called so, of sessions that are not there, and on what nobody was judged on."""
+    control = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # which no table may hold
+    judged = [each for each in texts[::4] if not control.search(each)][:12]
+    lost = [(f"s99{each}", judged[0], judged[0], 3, each) for each in judged]
+    wrong = [("s1", f"{each}x", f"x{each}", each, each) for each in judged]
+    markers = (f"Ann{judged[-1]}", f"Bob{judged[-2]}")
+    rows = [(f"s{at}", each, each, at % 5 + 1, name) for at in range(12) for each in judged[:3] for name in markers]
+    for some, code in ((lost, 0), (wrong, 65)):
+        marks = sinks.folder / f"{as_file_name(sinks.ours[0])}.csv"
+        with marks.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("session", "question", "criterion", "level", "marker"), *rows, *some])
+        sinks.command("cohort", "agreement", "one", "--marks", str(marks), codes=(code,), texts=len(judged))
+
+
 def _prompts(sinks: Sinks) -> None:
     count = len(sinks.ours)
     own = sinks.folder / as_file_name("prompts \x1b]0;x\x07\u202e[/]")
@@ -249,6 +296,8 @@ def errors(sinks: Sinks) -> None:
             ((*small, "--llm-url", f"http://h{name}.example/v1", "--llm-model", name), range(1, 130)),
             (("session", "import", f"x{name}"), (65, 66)), (("session", "prune", "--older-than", f"x{name}"), (2,)),
             ((*small, "--questions", f"x{name}"), (2,)), (("report", "--format", f"x{name}"), (2,)),
+            (("cohort", "drift", f"x{name}", "y"), (65, 66)),
+            (("cohort", "agreement", "x", "--marks", f"x{name}"), (65, 66)),
         )  # fmt: skip
         for arguments, codes in tried if sinks.every == 1 else tried[at % sinks.every :: sinks.every]:
             sinks.command(*arguments, codes=codes)
@@ -287,6 +336,7 @@ def screen(sinks: Sinks) -> None:
             _replayed(document(session), terminal)
             print_rubric(session.rubric, terminal)
             _drill(session, put(numbers[0], "remark"), terminal)
+            _batch(put(numbers[0], "file"), put(numbers[0], "problem"), terminal)
             print_progress(shelf.grouped(session), terminal)
             print_retaken(again.attempts(numbers, put), terminal)
             stream.flush()
@@ -309,6 +359,20 @@ def _drill(session: "Session", hostile: str, terminal: "Terminal") -> None:
     drill_text.print_nothing(day, warm_up=False, terminal=terminal)
     drill_text.print_beside([day], {day.rubric.id: hostile}, terminal)
     drill_text.print_after(session.id, [each.id for each in session.rubric.questions], day, terminal)
+
+
+def _batch(source: str, problem: str, terminal: "Terminal") -> None:
+    """How a run over many says how far it is, and what could not be done."""
+    from voicemock.batch.item import Item
+    from voicemock.batch.record import Record
+    from voicemock.batch.run import Progress
+    from voicemock.reports.batch_text import print_bad, showing
+
+    item = Item(id="i", source=source, kind="recording")
+    bad = Record(item=item, state="failed", problem=problem, finished_at=datetime.now(UTC))
+    with showing(terminal) as show:
+        show(Progress(2, failed=1, latest=bad))
+    print_bad([bad], 2, terminal)
 
 
 def _replayed(document: "Document", terminal: "Terminal") -> None:

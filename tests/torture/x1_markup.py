@@ -7,6 +7,7 @@ from functools import cache, partial
 from html.parser import HTMLParser
 from pathlib import Path
 
+from tests.torture import markup_cohort as many
 from tests.torture import markup_library as shelf
 from tests.torture import markup_retake as again
 from tests.torture import markup_session as made
@@ -122,11 +123,12 @@ class MarkupSuite:
         marked = Marked(first, payloads()[first : first + BATCH])
         session, harmless = made.session(marked.numbers, marked.at), made.session(marked.numbers, _plain_of(marked))
         problems = [*on_the_page(marked, session, harmless), *beside_each_other(marked)]
-        problems += over_all(marked, session, harmless)
+        problems += [*over_all(marked, session, harmless), *over_many(marked), *in_tables(marked)]
         written, clean = note(_document(session, marked.at)), note(_document(harmless, _plain_of(marked)))
         for name, render in RENDERERS.items():
             problems += [f"{name}: {each}" for each in in_markdown(marked, written, clean, render)]
         renders = len(marked.payloads) * (len(again.SINKS) + len(shelf.SINKS) + len(shelf.LISTED))
+        renders += len(marked.payloads) * (len(many.SINKS) + len(many.CELLS))
         renders += len(marked.payloads) * (len(WHOLE) + len(EACH) + 1 + 3 * (len(WHOLE) + len(EACH) - len(PAGE_ONLY)))
         return Verdict(tuple(problems[:10]), {"renders": renders})
 
@@ -144,7 +146,7 @@ def on_the_page(marked: Marked, session: Session, harmless: Session) -> list[str
     problems = [*read.odd, *_same_structure(read.elements, clean.elements, free=("lang", "title", "aria-label"))]
     if safe(html) != html:
         problems.append("control characters in the file")
-    return problems + _all_there(marked, read.text, [*WHOLE, *EACH])
+    return problems + _all_there(marked, read.text, [*made.whole(marked.numbers), *EACH])
 
 
 def beside_each_other(marked: Marked) -> list[str]:
@@ -183,6 +185,27 @@ def over_all(marked: Marked, session: Session, harmless: Session) -> list[str]:
     return problems
 
 
+def over_many(marked: Marked) -> list[str]:
+    """The page of a run over many interviews, the same way."""
+    html = many.page(marked.numbers, marked.at)
+    read, clean = Markup(html), Markup(many.page(marked.numbers, _plain_of(marked)))
+    problems = [*read.odd, *_same_structure(read.elements, clean.elements, free=("title", "aria-label"))]
+    problems += ["control characters in the file"] if safe(html) != html else []
+    wanted = ((n, sink, one_line(marked.at(n, sink))) for n in marked.numbers for sink in many.SINKS)
+    lacking = [text for _, sink, text in wanted if many.shown(sink, text) and text not in read.text]
+    return problems + [f"the page lacks {text!r:.150}" for text in lacking]
+
+
+def in_tables(marked: Marked) -> list[str]:
+    """The tables of such a run: every text in a cell of its own, none of them a formula."""
+    cells = list(many.cells(marked.numbers, marked.at))
+    problems = [f"a formula: {each!r:.150}" for each in cells if each.startswith(("=", "+", "-", "@"))]
+    problems += [f"control characters in {each!r:.150}" for each in cells if one_line(each) != each]
+    whole = "\n".join(cells).replace("'", "")
+    wanted = (one_line(marked.at(n, sink)) for n in marked.numbers for sink in many.CELLS)
+    return problems + [f"no cell has {text!r:.150}" for text in wanted if text.replace("'", "") not in whole]
+
+
 def in_markdown(marked: Marked, written: str, harmless: str, render: Callable[[str], str]) -> list[str]:
     """Markdown as one reader shows it: the same elements as with harmless words, and every text whole."""
     read, clean = Markup(render(written)), Markup(render(harmless))
@@ -195,7 +218,7 @@ def in_markdown(marked: Marked, written: str, harmless: str, render: Callable[[s
         problems.append("control characters in the file")
     # The first Markdown shows the backslash before signs that it does not know as special.
     bare = (lambda text: text.replace("\\", "")) if render is by_python_markdown else (lambda text: text)
-    sinks = [sink for sink in (*WHOLE, *EACH) if sink not in PAGE_ONLY]
+    sinks = [sink for sink in (*made.whole(marked.numbers), *EACH) if sink not in PAGE_ONLY]
     return problems + _all_there(marked, read.text, sinks, bare)
 
 
@@ -279,7 +302,8 @@ def in_chromium(folder: Path, every: int) -> Verdict:
             path.write_text(_retake_page(marked.numbers, marked.at), encoding="utf-8")
             view.goto(path.as_uri())
             problems += _strange(view)
-            for html in shelf.pages(made.session(marked.numbers, marked.at)):
+            pages = shelf.pages(made.session(marked.numbers, marked.at))
+            for html in (*pages, many.page(marked.numbers, marked.at)):
                 path.write_text(html, encoding="utf-8")
                 view.goto(path.as_uri())
                 problems += _strange(view)
@@ -300,7 +324,8 @@ def _strange(view: object) -> list[str]:
             [...each.attributes].some(one => one.name.startsWith('on') || one.name === 'style')
             || ['IMG', 'IFRAME', 'OBJECT', 'EMBED', 'LINK', 'BASE', 'FORM'].includes(each.tagName)
             || each.tagName === 'SCRIPT' && each !== document.scripts[0]
-            || each.tagName === 'A' && !/^(#|(index|progress|x.report).html$)/.test(each.getAttribute('href'))
+            || each.tagName === 'A'
+                && !/^(#|(index|progress|x.report).html$|(table|levels).csv$)/.test(each.getAttribute('href'))
         ).map(each => each.outerHTML.slice(0, 150))"""
     )
     return [f"in the browser: {each}" for each in found]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from pydantic import Field
+
 from voicemock.config import Settings
 from voicemock.transcript import Value
 
@@ -45,12 +47,14 @@ class Setup(Value):
     """Processor threads of one worker's recogniser."""
     audio: bool = True
     """Whether the answers' sound is kept once their words are known."""
-    pages: bool = True
-    """Whether each session gets its page."""
     pseudonyms: Mapping[str, str] = {}
     """Names that are replaced wherever they are written, and by what."""
     governor: str = ""
     """Where workers ask before they ask a server, see batch/governing.py; empty: nobody is asked."""
+    governor_key: str = Field(default="", repr=False, exclude=True)
+    """Proves to it that one belongs to the run; it travels with the work, and is never written or shown."""
+    digest: str = ""
+    """Of everything that is the same for all items and that a result depends on, see batch/keys.py."""
 
 
 class Task(Value):
@@ -59,3 +63,10 @@ class Task(Value):
     item: Item
     heard_again: bool = False
     """Whether nothing that was heard before may be taken."""
+    real: Item | None = None
+    """Where names are replaced: the item as it is, with what to read; nothing of it is written."""
+    stamp: str = ""
+    """Of the input when the work was planned: the record's `input_stamp`."""
+    known_key: str = ""
+    """The key of the record that is there already. Where the input's content gives the same, nothing is to be done
+    but to write that record with the new stamp: see `Manifest.renewed`."""

@@ -26,10 +26,13 @@ class Outcome(NamedTuple):
 class Map(Protocol):
     """Does the work of many tasks."""
 
-    workers: int
-    """How many at once; on a cluster as many as there are now."""
-    label: str
-    """What does the work, in words for people."""
+    @property
+    def workers(self) -> int:
+        """How many at once; on a cluster as many as there are now."""
+
+    @property
+    def label(self) -> str:
+        """What does the work, in words for people."""
 
     def __call__(self, work: Work, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """One outcome for each task; tasks are taken as they are needed, so that their number costs no memory.

@@ -13,16 +13,22 @@ class Place(Protocol):
         CannotWrite, DiskError: it may not be written, or there is no room.
     """
 
-    url: str
-    """As the user named it; safe to show."""
-    local: Path | None
-    """The folder where it is one on this machine's file system."""
+    @property
+    def url(self) -> str:
+        """As the user named it; safe to show, since addresses with passwords are refused."""
+
+    @property
+    def local(self) -> Path | None:
+        """The folder where it is one on this machine's file system."""
 
     def read(self, name: str) -> bytes | None:
         """The content of a file; None where there is none."""
 
-    def write(self, name: str, content: bytes) -> None:
-        """Write a file: afterwards it holds the old content or the new, never half. Folders are made."""
+    def write(self, name: str, content: bytes, sync: bool = False) -> None:
+        """Write a file: afterwards it holds the old content or the new, never half. Folders are made.
+
+        Without `sync` that holds until the machine stops by itself: for what can be made again, as a record can.
+        """
 
     def names(self, under: str = "") -> Iterator[str]:
         """The names of all files under a folder, however deep, in order."""
@@ -34,7 +40,10 @@ class Place(Protocol):
         """Remove a file, or a folder with everything in it; nothing happens where there is none."""
 
     def put_folder(self, folder: Path, name: str) -> None:
-        """Put a folder of this machine there, in place of what stood under that name."""
+        """Put a folder of this machine there, in place of what stood under that name.
+
+        It is used up: on the same disk it is moved, so that it is no longer where it was.
+        """
 
     def get(self, name: str, to: Path) -> None:
         """Copy a file to this machine. Raises NotFound."""

@@ -29,6 +29,9 @@ class Level(Value):
     """One criterion of one question."""
 
     question: str
+    like: str = ""
+    """Id of the rubric's own question that it is judged as; empty where a question that was heard is like none. The
+    ids of questions that were heard, `heard-1` …, mean another one in every session."""
     criterion: str
     level: int | None
     reason: Reason | None = None
@@ -79,7 +82,13 @@ class Record(Value):
     levels: tuple[Level, ...] = ()
     heard_by: str = ""
     """Label of the recogniser, or where the words come from."""
+    heard: tuple[str, ...] = ()
+    """Names of the remembered transcripts that it was made with, see batch/heard.py."""
     judge: str = ""
     rubric_digest: str = ""
+    told_words: int = 0
+    """Words of the answers for which the recogniser said how sure it was; 0 of what was written or typed."""
+    unsure_words: int = 0
+    """Those of them of which it was unsure (`voicemock.certainty`)."""
     usage: Usage = Usage()
     """What the judge's server counted for it."""

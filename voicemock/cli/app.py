@@ -6,7 +6,10 @@ import typer
 
 from voicemock import __version__
 from voicemock.cli import (
+    batch_command,
     calibrate_command,
+    cohort_command,
+    cohort_privacy,
     doctor_command,
     drill_command,
     improve_command,
@@ -51,6 +54,10 @@ app.command("serve")(serve_command.serve)
 app.command("progress")(progress_command.progress)
 app.command("prepare")(prepare_command.prepare)
 app.command("calibrate")(calibrate_command.calibrate)
+app.command("batch")(batch_command.batch)
+app.add_typer(cohort_command.app, name="cohort")
+cohort_command.app.command("forget")(cohort_privacy.forget)
+cohort_command.app.command("expire")(cohort_privacy.expire)
 app.add_typer(peer_command.app, name="peer")
 app.add_typer(session_command.app, name="session")
 app.add_typer(round_command.app, name="round")

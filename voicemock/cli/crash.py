@@ -37,6 +37,7 @@ _COMMANDS = frozenset(
         "prompt",
         "model",
         "doctor",
+        "batch",
     ]
 )
 _SAVED = "What was said is saved."

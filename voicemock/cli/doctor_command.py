@@ -4,13 +4,17 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from voicemock.cli.options import Choices, LlmModel, LlmUrl
 from voicemock.cli.say import say
+from voicemock.errors import VoicemockError
 from voicemock.safe_text import one_line
+
+if TYPE_CHECKING:
+    from voicemock.llm.chat import ChatServer
 
 ANSWER_MB_PER_HOUR = 115
 """16-bit mono at 16 kHz."""
@@ -62,8 +66,6 @@ def doctor(
 
 def _findings(part: str, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
     """What a check finds; what it stumbles over is a finding too, and the other checks go on."""
-    from voicemock.errors import VoicemockError
-
     try:
         yield from check()
     except VoicemockError as error:
@@ -171,6 +173,7 @@ def _speech_model() -> Iterator[Finding]:
 def _llm(choices: Choices) -> Iterator[Finding]:
     from voicemock.cli.engines import chat_for, settings_for
     from voicemock.llm.chat import ChatServer
+    from voicemock.llm.governed import GovernedChat
 
     chat = chat_for(settings_for(choices).llm, say)
     if chat is None:
@@ -184,8 +187,20 @@ def _llm(choices: Choices) -> Iterator[Finding]:
         say(f"Asking {one_line(chat[1])} …", err=True)
         probe = chat[0].probe()
         yield Finding("LLM", True, f"{chat[1]}: answers in {probe.seconds:.1f} s ({probe.way})")
+    elif isinstance(chat[0], GovernedChat):
+        yield from map(_one_of_several, chat[0].servers)
     else:
         yield Finding("LLM", True, chat[1])
+
+
+def _one_of_several(server: "ChatServer") -> Finding:
+    name = one_line(f"{server.server.model} on {server.host}")
+    say(f"Asking {name} …", err=True)
+    try:
+        probe = server.probe()
+    except VoicemockError as error:
+        return Finding("LLM", False, error.message, error.remedy)
+    return Finding("LLM", True, f"{name}: answers in {probe.seconds:.1f} s ({probe.way})")
 
 
 def _disk() -> Iterator[Finding]:

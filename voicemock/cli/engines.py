@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from voicemock import ports
+from voicemock.cli import llm_servers
 from voicemock.cli.options import Choices
 from voicemock.cli.patience import PatientChat, Waits
 from voicemock.cli.say import say
@@ -20,29 +21,30 @@ from voicemock.config import (
     LLMSettings,
     Settings,
     SpeechSettings,
-    key_for,
-    key_place,
     load_settings,
     overridden,
+    overridden_by_several,
     settings_file,
-    user_path,
 )
 from voicemock.errors import RecogniserError, UsageError
-from voicemock.hosts import host_of, is_loopback
+from voicemock.hosts import host_of
 from voicemock.prompts import ENGLISH, load, prompt_folders
+from voicemock.server_keys import key_for
 from voicemock.transcript import Stretch, Transcript
 from voicemock.usage import Usage
 
 if TYPE_CHECKING:
+    from voicemock.governor import Governs
     from voicemock.interview.interviewer import Interviewer
+    from voicemock.llm.chat import ChatServer
+    from voicemock.llm.governed import GovernedChat
     from voicemock.reports.screen import Screen
     from voicemock.scoring.marking import Judge
     from voicemock.scoring.meaning import Meaning
+    from voicemock.stt.spec import ReadingFor
 
 SAMPLES = 3
 """One judgement is a draw: models give another level to one answer in several, also when asked for no randomness."""
-AT_ONCE = 4
-"""Of another machine. This machine's own model has one processor for all, and is asked one thing after another."""
 SCRIPT = "script:"
 """An LLM URL that begins so names a file of scripted replies."""
 
@@ -74,7 +76,7 @@ class Recogniser:
 def settings_for(choices: Choices) -> Settings:
     """The settings with what the command line chose. Raises BadInput, UsageError."""
     settings = load_settings()
-    engine = choices.stt or ("server" if choices.stt_url else None)
+    engine = choices.stt or ("server" if choices.stt_url or choices.stt_urls else None)
     # English is found out: a model that knows only English needs no word about it, and a misheard accent a note.
     of_interview = None if choices.spoken == ENGLISH else choices.spoken
     if choices.stt_model and not engine and settings.stt.engine != "server":
@@ -84,11 +86,13 @@ def settings_for(choices: Choices) -> Settings:
             "turn": choices.turn or settings.turn,
             "interrupt": settings.interrupt if choices.interrupt is None else choices.interrupt,
             "barge_in": settings.barge_in if choices.barge_in is None else choices.barge_in,
-            "llm": overridden(settings.llm, url=choices.llm_url, model=choices.llm_model).model_copy(
-                update={"samples": choices.samples or settings.llm.samples}
-            ),
+            "llm": overridden(
+                overridden_by_several(settings.llm, choices.llm_urls) if choices.llm_urls else settings.llm,
+                url=choices.llm_url,
+                model=choices.llm_model,
+            ).model_copy(update={"samples": choices.samples or settings.llm.samples}),
             "stt": overridden(
-                settings.stt,
+                overridden_by_several(settings.stt, choices.stt_urls) if choices.stt_urls else settings.stt,
                 url=choices.stt_url,
                 model=choices.stt_model,
                 engine=engine,
@@ -127,7 +131,10 @@ def chat_on(screen: "Screen", settings: LLMSettings) -> Model | None:
 
 
 def chat_for(
-    settings: LLMSettings, notice: Callable[[str], None], pause: Callable[[str, float], None] | None = None
+    settings: LLMSettings,
+    notice: Callable[[str], None],
+    pause: Callable[[str, float], None] | None = None,
+    governor: "Governs | None" = None,
 ) -> Model | None:
     """The chat model; None where none is configured.
 
@@ -135,6 +142,7 @@ def chat_for(
         settings: which.
         notice: told in a sentence what makes the user wait.
         pause: told in a sentence what is done next, and after how many seconds; `notice` where it is not given.
+        governor: the run's, which lets requests through to the servers; several without one have one of their own.
 
     Raises:
         BadInput: the certificate in `ca` is none.
@@ -154,26 +162,20 @@ def chat_for(
                 "Name one: --llm-model NAME, or VOICEMOCK_LLM_MODEL=NAME",
             )
         return None
-    from voicemock.llm.chat import ChatOptions, ChatServer
-    from voicemock.llm.deadlines import Deadlines
-
-    options = ChatOptions(
-        deadlines=Deadlines.of(settings.wait_s) if settings.wait_s else None,
-        allow_http=settings.allow_http,
-        ca=settings_file().parent / user_path(settings.ca) if settings.ca else None,
-        key_place=key_place(settings),
-    )
     pause = pause or (lambda sentence, seconds: notice(f"{sentence} in {seconds:.0f} s."))
-    chat = ChatServer(settings.url, settings.model, key_for(settings, notice), options, pause)
-    on_this_machine = is_loopback(chat.server.url)
+    chat: ChatServer | GovernedChat
+    if governor or len(settings.addresses) > 1:
+        chat = llm_servers.governed(settings, settings.model, notice, governor)
+    else:
+        chat = llm_servers.chat_server(settings, settings.model, notice, pause)
     return Model(
         chat,
-        f"{settings.model} on {chat.host}",
+        f"{settings.model} on {' and '.join(llm_servers.names(settings))}",
         chat.take_remarks,
         chat.kept_warm,
         lambda: chat.usage,
         settings.samples or SAMPLES,
-        settings.at_once or (1 if on_this_machine else AT_ONCE),
+        llm_servers.at_once(settings) * len(settings.addresses),
     )
 
 
@@ -192,8 +194,21 @@ def interviewers_for(
     return LLMInterviewer(model.chat, both, model.label, written), written
 
 
-def judge_for(model: Model | None, wished: str | None, prompts: Path | None, language: str = ENGLISH) -> "Judge":
+def judge_for(
+    model: Model | None,
+    wished: str | None,
+    prompts: Path | None,
+    language: str = ENGLISH,
+    embeddings: EmbeddingsSettings | None = None,
+) -> "Judge":
     """Who scores: the model where there is one, otherwise coverage; never one in place of the other by itself.
+
+    Args:
+        model: the LLM; None where none is configured.
+        wished: `llm` or `coverage`; None takes what there is.
+        prompts: a folder with prompts of the user's own.
+        language: of the interview.
+        embeddings: by what coverage compares; None takes the settings file's.
 
     Raises:
         UsageError: a model is wished for and none is configured.
@@ -201,7 +216,7 @@ def judge_for(model: Model | None, wished: str | None, prompts: Path | None, lan
     if wished == "coverage" or (model is None and wished is None):
         from voicemock.scoring.coverage import CoverageJudge
 
-        return CoverageJudge(_meaning(load_settings().embeddings))
+        return CoverageJudge(_meaning(embeddings or load_settings().embeddings))
     if model is None:
         raise UsageError("No LLM is configured to score with.", "Name one: --llm-url URL --llm-model NAME")
     from voicemock.scoring.judge import LLMJudge
@@ -241,13 +256,24 @@ def check_hears(choices: Choices, settings: Settings) -> None:
 
 
 @contextmanager
-def recogniser_for(settings: Settings, may_ask: bool, glossary: Sequence[str] = ()) -> Iterator[Recogniser]:
+def recogniser_for(
+    settings: Settings,
+    may_ask: bool,
+    glossary: Sequence[str] = (),
+    *,
+    reading: "ReadingFor" = "answers",
+    threads: int | None = None,
+    governor: "Governs | None" = None,
+) -> Iterator[Recogniser]:
     """The recogniser, ready to be called.
 
     Args:
         settings: which.
         may_ask: whether the user may be asked for another one.
         glossary: words to tell it beforehand.
+        reading: whether its words are waited for, or whole recordings are read.
+        threads: of the processor, for one that runs here; None for as many as one makes good use of.
+        governor: the run's, which lets requests through to transcription servers.
 
     Raises:
         RecogniserError: none can be used; the remedy says how to get one.
@@ -256,9 +282,7 @@ def recogniser_for(settings: Settings, may_ask: bool, glossary: Sequence[str] = 
 
     speech = settings.stt
     if speech.engine == "server":
-        from voicemock.stt.server import TranscriptionServer
-
-        server = TranscriptionServer(speech, lambda: key_for(speech), speech.allow_http, glossary=glossary)
+        server = llm_servers.transcription(speech, glossary, governor)
         following = Stream(server.ahead, drafts=False)
         yield Recogniser(following.then(server), lambda: server.label, follow=following)
         return
@@ -273,6 +297,8 @@ def recogniser_for(settings: Settings, may_ask: bool, glossary: Sequence[str] = 
         device=speech.device,
         short_windows=speech.short_windows,
         glossary=tuple(glossary),
+        reading=reading,
+        threads=threads,
     )
     with RecogniserProcess(spec) as process:
         following = Stream(process.ahead)

@@ -244,6 +244,10 @@ class Choices:
     stt_url: str | None = None
     language: str | None = None
     llm_url: str | None = None
+    llm_urls: Sequence[str] = ()
+    """Several servers with the same model; then `llm_url` is not set."""
+    stt_urls: Sequence[str] = ()
+    """Several transcription servers; then `stt_url` is not set."""
     llm_model: str | None = None
     judge: str | None = None
     prompts: Path | None = None
@@ -269,7 +273,7 @@ class Choices:
     def among(cls, given: Mapping[str, Any]) -> "Choices":
         """What a command was given: of its parameters by name, those that are choices."""
         values: dict[str, Any] = {name.rstrip("_"): value for name, value in given.items()}
-        values |= {name: tuple(values[name] or ()) for name in ("answers", "about", "files") if name in values}
+        values |= {name: tuple(values[name] or ()) for name in _SEVERAL if name in values}
         return cls(**{each.name: values[each.name] for each in fields(cls) if each.name in values})
 
     @property
@@ -297,6 +301,7 @@ class Choices:
         return given
 
 
+_SEVERAL = ("answers", "about", "files", "llm_urls", "stt_urls")
 _SCORE = ("stt", "stt_model", "stt_url", "language", "llm_url", "llm_model", "judge", "prompts")
 _EITHER = ("interrupt", "barge_in")
 """Options that the settings may turn on and the command line off."""

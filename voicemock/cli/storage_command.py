@@ -104,7 +104,7 @@ def prune(
     if older_than is None and keep_below is None:
         how = "Such as: voicemock session prune --older-than 90d --dry-run"
         raise UsageError("Say which: by age (--older-than 90d) or by size (--keep-below 5GB).", how)
-    age, below = _age(older_than), _bytes(keep_below)
+    age, below = age_of(older_than) if older_than else None, _bytes(keep_below)
     library = Library(sessions_folder())
     sessions = kept(library)
     going = chosen(sessions, datetime.now(UTC), age, below, only_audio=only_audio)
@@ -156,11 +156,10 @@ def _remove(library: "Library", going: Sequence["Kept"], *, only_audio: bool) ->
     return freed
 
 
-def _age(text: str | None) -> "timedelta | None":
+def age_of(text: str) -> "timedelta":
+    """How long ago something is, as it is typed. Raises UsageError."""
     from datetime import timedelta
 
-    if text is None:
-        return None
     return timedelta(days=min(_MOST_DAYS, _amount(text, _DAYS, "an age", "90d, 12w, 6m or 1y")))
 
 

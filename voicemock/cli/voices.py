@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from voicemock.config import VoiceSettings, key_for
+from voicemock.config import VoiceSettings
 from voicemock.prompts import ENGLISH
+from voicemock.server_keys import key_for
 
 if TYPE_CHECKING:
     from voicemock.audio.speaker import Speaker

@@ -1,0 +1,154 @@
+"""One limit for all workers of a run, in any process: what one has another waits for, and the dead give back."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client
+
+import pytest
+
+from voicemock.batch.governing import Address, Governed, governed, governing
+from voicemock.batch.item import Setup
+from voicemock.config import Settings
+from voicemock.gate import Gate
+from voicemock.governor import Governor, NoServer, RunGone
+from voicemock.server_load import Limits, Outcome
+from voicemock.usage import Usage
+
+OK = Outcome("ok")
+WORKER = """
+import sys, time
+from voicemock.batch.governing import Address, Governed
+from voicemock.server_load import Outcome
+from voicemock.usage import Usage
+place, key = sys.stdin.readline().split()
+servers = Governed(Address(place, key), "llm")
+print("ready", flush=True)
+for _ in sys.stdin:
+    permit = servers.enter()
+    begun = time.monotonic()
+    print("in", flush=True)
+    time.sleep({pause})
+    servers.leave(permit, Outcome("ok"), Usage(calls=1, tokens_in=5))
+"""
+
+
+def gate(servers=1, **limits):
+    return Gate(Governor([f"s{at}" for at in range(servers)], Limits(**{"at_once": 1, **limits})))
+
+
+class Worker:
+    def __init__(self, address, pause):
+        code = WORKER.replace("{pause}", str(pause))
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.say(f"{address.place} {address.key}")
+
+    def say(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def hears(self):
+        return self.process.stdout.readline().strip()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.process.kill()
+        self.process.communicate()
+
+
+def test_two_processes_share_one_limit_and_a_killed_one_gives_its_permit_back_at_once():
+    shared = gate(lease_s=60)
+    with governing({"llm": shared}) as address, Worker(address, 0.02) as first, Worker(address, 60) as second:
+        assert first.hears() == second.hears() == "ready"
+        most = 0
+        for _ in range(5):
+            first.say("go")
+        while shared.totals()[0].answered < 5:
+            most = max(most, shared.totals()[0].in_flight)
+            time.sleep(0.002)
+        assert most == 1
+        second.say("go")
+        assert [first.hears() for _ in range(5)] == ["in"] * 5
+        assert second.hears() == "in"
+        first.say("go")
+        time.sleep(0.1)
+        assert shared.totals()[0].in_flight == 1
+        assert first.process.poll() is None
+
+        second.process.send_signal(signal.SIGKILL)
+
+        assert first.hears() == "in"
+    assert shared.totals()[0].usage.tokens_in >= 25
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows stops no process")
+def test_a_worker_that_hangs_loses_its_permit_when_the_lease_runs_out():
+    shared = gate(lease_s=0.5)
+    with governing({"llm": shared}) as address, Worker(address, 60) as hangs:
+        hangs.hears()
+        hangs.say("go")
+        assert hangs.hears() == "in"
+        hangs.process.send_signal(signal.SIGSTOP)
+        here, began = Governed(address, "llm"), time.monotonic()
+        here.leave(here.enter(), OK, Usage())
+        assert time.monotonic() - began < 5
+
+
+def test_a_permit_names_the_server_and_what_fails_is_told_in_words():
+    shared = gate(servers=2, breaks_after=1, patience_s=0.1, trial_s=60)
+    with governing({"llm": shared}) as address:
+        asked = Governed(address, "llm")
+        for _ in range(2):
+            asked.leave(asked.enter(), Outcome("down", None, "no connection"), Usage(calls=1))
+        with pytest.raises(NoServer, match=r"s0 is down .*; s1 is down"):
+            asked.enter()
+    assert [each.usage.calls for each in shared.totals()] == [1, 1]
+
+
+def test_a_worker_whose_run_is_gone_stops():
+    with governing({"llm": gate()}) as address:
+        asked = Governed(address, "llm")
+        asked.leave(asked.enter(), OK, Usage())
+    time.sleep(1.2)
+    with pytest.raises(RunGone, match="cannot be reached any more"):
+        asked.enter()
+
+
+def test_who_does_not_know_the_key_gets_nothing_and_holds_nobody_up():
+    with governing({"llm": gate()}) as address:
+        host, port = address.place.split(":")
+        with socket.create_connection((host, int(port))) as silent:
+            with pytest.raises((AuthenticationError, EOFError, OSError)):
+                Client((host, int(port)), authkey=b"guessed")
+            with pytest.raises(RunGone):
+                Governed(Address(address.place, "guessed"), "llm").enter()
+            asked = Governed(address, "llm")
+            asked.leave(asked.enter(), OK, Usage())
+            assert silent.fileno() >= 0
+
+
+def test_nonsense_from_one_who_knows_the_key_ends_only_that_connection():
+    with governing({"llm": gate()}) as address:
+        host, port = address.place.split(":")
+        for sent in (b"\xff", b"[]", json.dumps({"what": "enter", "holder": "h"}).encode()):
+            with Client((host, int(port)), authkey=address.key.encode()) as odd:
+                odd.send_bytes(sent)
+                with pytest.raises((EOFError, OSError)):
+                    odd.recv_bytes()
+        asked = Governed(address, "llm")
+        asked.leave(asked.enter(), OK, Usage())
+
+
+def test_the_key_of_a_run_is_neither_written_nor_shown():
+    setup = Setup(out="o", rubric={}, settings=Settings(), governor="127.0.0.1:1", governor_key="sesame")
+    assert "sesame" not in repr(setup) + str(setup) + setup.model_dump_json()
+    assert governed("", "", "llm") is None

@@ -1,0 +1,164 @@
+"""The table of people: whose each input is, who may be opened, and what groups to compare by. docs/batch.md.
+
+    file,person,consent,candidate,region
+    anna.mp4,s-1042,yes,Anna Berg,north
+
+With a column `consent` an input is opened only where its row says yes (`yes`, `y`, `true` or `1`, in any case): an
+empty cell, any other word and no row at all are no consent.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from voicemock.batch.inputs import Found
+from voicemock.batch.item import Item
+from voicemock.checked_yaml import MAX_PROBLEMS, quoted
+from voicemock.csv_input import Row, Table, did_you_mean, read_table, refused
+from voicemock.safe_text import one_line
+
+REQUIRED, OPTIONAL = ("file",), ("person", "consent", "candidate")
+YES = frozenset(["yes", "y", "true", "1"])
+NO = frozenset(["", "no", "n", "false", "0"])
+_REMEDY = "Each input has one row: name it by its path, its name, or its name without the ending."
+
+
+class Told(NamedTuple):
+    """What the table says about one input."""
+
+    consent: bool
+    person: str = ""
+    candidate: str = ""
+    groups: Mapping[str, str] = {}
+
+    def item(self, found: Found) -> Item:
+        """The input with what is said about it."""
+        item = found.item()
+        return item.model_copy(
+            update={"person": self.person, "candidate": self.candidate, "groups": dict(self.groups)}
+        )
+
+
+NOTHING_TOLD = Told(consent=True)
+NO_ROW = Told(consent=False)
+
+
+@dataclass(frozen=True)
+class People:
+    """The table, laid over the inputs."""
+
+    told: Mapping[str, Told]
+    """By the input's id."""
+    otherwise: Told
+    """Of an input without a row."""
+    notes: tuple[str, ...] = ()
+    """What to know of the table, a sentence each."""
+
+    def of(self, found: Found) -> Told:
+        """What is said about an input."""
+        return self.told.get(found.id, self.otherwise)
+
+
+NOBODY = People({}, NOTHING_TOLD)
+"""Where there is no table: everything may be opened."""
+
+
+def people_in(path: Path, found: Sequence[Found]) -> People:
+    """Lay the table at `path` over the inputs.
+
+    A row of which no input is found is only said, since a table may be of more than one run.
+
+    Raises:
+        NotFound: there is no such file.
+        BadInput: it is no table, a row names no file or several inputs, an input has two rows, or no row fits any.
+    """
+    table = read_table(path, REQUIRED, OPTIONAL)
+    names, lines = _by_name(found), dict[str, int]()
+    told: dict[str, Told] = {}
+    problems: list[tuple[int, str]] = []
+    unmet: list[tuple[int, str]] = []
+    doubtful: list[tuple[int, str]] = []
+    for row in table.rows():
+        file = row.cells["file"]
+        meant = _meant(file, names) if file else []
+        if not file:
+            problems.append((row.line, "the cell 'file' is empty"))
+        elif not meant:
+            unmet.append((row.line, f"no input is called '{quoted(file)}'"))
+        elif len(meant) > 1:
+            some = " or ".join(one_line(each.source) for each in meant[:2])
+            problems.append((row.line, f"'{quoted(file)}' may be {some}; name it by its path"))
+        elif (id_ := meant[0].id) in lines:
+            problems.append((row.line, f"'{quoted(file)}' stands in line {lines[id_]} already"))
+        else:
+            lines[id_], told[id_] = row.line, _told(table, row)
+        if (said := row.cells.get("consent", "").casefold()) not in YES | NO:
+            doubtful.append((row.line, f"the consent '{quoted(said)}' is neither yes nor no, and taken for no"))
+    if unmet and not told:
+        problems += [(line, what + _near(what, names)) for line, what in unmet[:MAX_PROBLEMS]]
+    if problems:
+        raise refused(table.name, problems, _REMEDY)
+    has_consent = "consent" in table.columns
+    notes = (*_notes(table, unmet, names), *_notes(table, doubtful, {}), *_encoding(table))
+    return People(told, NO_ROW if has_consent else NOTHING_TOLD, notes)
+
+
+def _told(table: Table, row: Row) -> Told:
+    cells = row.cells
+    known = {*REQUIRED, *OPTIONAL}
+    return Told(
+        consent=cells["consent"].casefold() in YES if "consent" in table.columns else True,
+        person=cells.get("person", ""),
+        candidate=cells.get("candidate", ""),
+        groups={column: cell for column, cell in cells.items() if column not in known and cell},
+    )
+
+
+def _by_name(found: Iterable[Found]) -> Mapping[str, list[Found]]:
+    """The inputs by each name that a row may call them by, in small letters."""
+    names: dict[str, list[Found]] = defaultdict(list)
+    for each in found:
+        called = {each.name}
+        if each.transcript:
+            called.add(each.transcript.replace("\\", "/").rpartition("/")[2])
+        if each.kind == "session" and "#" in each.source:
+            called.add(each.source.rpartition("#")[0].replace("\\", "/").rpartition("/")[2] + "#" + each.name)
+        called |= {name.rpartition(".")[0] for name in called if "." in name}
+        for name in called:
+            names[name.casefold()].append(each)
+    return names
+
+
+def _meant(file: str, names: Mapping[str, list[Found]]) -> list[Found]:
+    path = file.replace("\\", "/").removeprefix("./").casefold()
+    among = names.get(path.rstrip("/").rpartition("/")[2], [])
+    if "/" in path:
+        among = [each for each in among if _ends(each.source, path) or _ends(each.transcript, path)]
+    exact = [each for each in among if each.name == file]
+    return exact if len(exact) == 1 else among
+
+
+def _ends(source: str, path: str) -> bool:
+    """Whether a place ends with the parts of a path, with its ending or without."""
+    place = source.replace("\\", "/").rstrip("#").casefold()
+    stem = place[: -len(suffix)] if (suffix := Path(place).suffix) else place
+    return any(f"/{each}".endswith(f"/{path.strip('/')}") for each in (place, stem))
+
+
+def _near(what: str, names: Mapping[str, list[Found]]) -> str:
+    name = what.split("'")[1]
+    return did_you_mean(name, [each for each in names if abs(len(each) - len(name)) <= 3][:2_000])
+
+
+def _notes(table: Table, lines: Sequence[tuple[int, str]], names: Mapping[str, list[Found]]) -> Iterable[str]:
+    for line, what in lines[:MAX_PROBLEMS]:
+        yield f"{table.where(line)}: {what}{_near(what, names) if names else ''}"
+    if len(lines) > MAX_PROBLEMS:
+        yield f"… and {len(lines) - MAX_PROBLEMS:,} more rows of {one_line(table.name)} like these."
+
+
+def _encoding(table: Table) -> Iterable[str]:
+    if not table.known_encoding:
+        yield f"{one_line(table.name)} is no UTF-8 text and was read as Windows-1252; look at the names in it."
