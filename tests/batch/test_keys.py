@@ -27,7 +27,6 @@ def digest(prompts: Any = None, recogniser: str = "whisper", judge: str = "cover
         {"settings": Settings(llm=LLMSettings(samples=5))},
         {"settings": Settings(storage=StorageSettings(audio="opus"))},
         {"audio": False},
-        {"pages": False},
         {"pseudonyms": {"Jane": "person-0001"}},
     ],
 )
