@@ -116,8 +116,8 @@ def estimate(answers: int, way: Way, unit: UnitCosts, assumed: Assumed) -> Estim
     minutes = answers * assumed.minutes_per_answer if way.hears != "nobody" else 0.0
     core_s = answers * unit.answer_core_s
     gpu_s = 0.0
-    if way.hears == "core":
-        core_s += minutes * unit.speech_core_s_per_minute
+    if way.hears == "core":  # measured to the page: what an answer takes is in it
+        core_s = minutes * unit.speech_core_s_per_minute
     elif way.hears == "gpu":
         gpu_s += minutes * 60 / assumed.gpu_speed
     if way.judges == "gpu":

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from voicemock.checked_yaml import check, parse, read
+from voicemock.checked_yaml import check, parse, quoted, read
 from voicemock.errors import BadInput, NotFound
 
 
@@ -122,6 +122,11 @@ def test_a_message_shows_no_control_bytes_and_not_much_of_the_file() -> None:
     message = refused(f'"\\u001b[31m{"k" * 500}": 1\ntitle: t\nparts: []')
 
     assert "\x1b" not in message and len(message) < 400
+
+
+def test_a_word_of_the_file_stays_readable_and_what_is_not_printable_is_escaped() -> None:
+    assert quoted("S\u00fcd/J\u00f6rg \U0001f600.m4a") == "S\u00fcd/J\u00f6rg \U0001f600.m4a"
+    assert quoted("a\x1b[2J\u202e\u200b\n\ud800") == r"a\x1b[2J\u202e\u200b\n\ud800"
 
 
 def test_two_thousand_mistakes_take_no_longer_than_one() -> None:

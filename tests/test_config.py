@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from voicemock.config import (
+    EmbeddingsSettings,
     LLMSettings,
     SpeechSettings,
     each_server,
@@ -175,6 +176,21 @@ def test_a_key_and_a_permission_are_not_given_to_servers_they_were_not_meant_for
     assert overridden(llm, url="https://a.example/v1").urls == ()
     assert overridden(llm, url="https://b.example/v1").key_env == "MINE"
     assert overridden(llm, model="m").urls == llm.urls
+
+
+def test_a_key_for_openais_own_server_and_its_prices_go_to_nobody_else(monkeypatch):
+    openai = LLMSettings(key_env="MINE", price_in=1.0, price_out=2.0, model="m")
+    other = overridden_by_several(openai, ["https://other.example/v1", "https://third.example/v1"])
+    assert (other.key_env, other.price_in, other.price_out) == (None, None, None)
+    assert overridden(openai, url="https://api.openai.com/v1", model=None).key_env == "MINE"
+    assert overridden(EmbeddingsSettings(key_command="pass o"), url="https://other.example/v1").key_command is None
+    speech = SpeechSettings(key_env="MINE")  # nobody is asked where no address is given, so it is for whom that names
+    assert overridden(speech, url="https://other.example/v1").key_env == "MINE"
+    named = LLMSettings(url="https://a.example/v1", price_in=1.0)
+    assert overridden(named, url="https://b.example/v1").price_in is None
+    write("[llm]\nkey_env = 'MINE'\nprice_in = 1.0\nallow_http = true")
+    monkeypatch.setenv("VOICEMOCK_LLM_URL", "http://b.example/v1")
+    assert load_settings().llm == LLMSettings(url="http://b.example/v1", allow_http=True)
 
 
 def test_one_server_in_the_environment_takes_the_place_of_all_in_the_file(monkeypatch):

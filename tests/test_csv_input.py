@@ -80,6 +80,15 @@ def test_a_group_that_is_no_misspelling_is_a_column_like_any_other(tmp_path: Pat
     assert table.columns == ("file", "region", "personality")
 
 
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [(b"RIFF\0\0\0\0WAVEfmt \x90", "a recording"), (b"PK\3\4 xl/workbook.xml\x90", "an Excel workbook")],
+)
+def test_what_is_no_table_at_all_is_called_what_it_is(tmp_path: Path, raw: bytes, what: str) -> None:
+    with pytest.raises(BadInput, match=f"is no table, but {what}"):
+        read_table(written(tmp_path, raw), ["file"])
+
+
 def test_no_file_and_a_large_one(tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         read_table(tmp_path / "none.csv", ["file"])

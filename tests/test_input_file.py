@@ -33,7 +33,7 @@ def test_nothing_is_waited_for(tmp_path: Path) -> None:
     for name in ("pipe", "link"):
         assert refused(tmp_path / name).message == f"{tmp_path / name} is not a file."
     assert "Too many levels of symbolic links" in str(refused(tmp_path / "round"))
-    assert "is not a file" in str(refused(tmp_path))
+    assert "is not a file, but a folder.\nName a file in it." in str(refused(tmp_path))
 
 
 def test_a_terminal_and_a_pipe_on_stdin_are_no_files(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ MAX_FAULTS = 3
 MAX_TRIES = 20
 """How often it is begun in all: servers that are not there or too busy are waited for by the governor."""
 NO_CONNECTION = "no connection"
+"""Nothing was sent, so that nothing of what is asked can be why; anything else that fails is a fault."""
+BROKE_OFF = "broke off without an answer"
 SILENCE = "no answer in time"
 
 Passage = Callable[[], AbstractContextManager[None]]
@@ -70,6 +72,8 @@ class AnyServer:
             except NoServer:  # the one it was begun at went down meanwhile
                 asking.avoid.add(permit.server)
                 asking.tries += 1
+                if asking.tries >= MAX_TRIES:
+                    raise
             finally:
                 requests.close()
 

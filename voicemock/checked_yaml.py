@@ -52,9 +52,9 @@ class Document:
 
 
 def quoted(value: object) -> str:
-    """At most 60 characters of untrusted text, escaped, for a message."""
+    """At most 60 characters of untrusted text for a message; what is not printable is escaped."""
     text = value if isinstance(value, str) else type(value).__name__
-    return ascii(text[:60])[1:-1] + ("…" if len(text) > 60 else "")
+    return repr(text[:60])[1:-1] + ("…" if len(text) > 60 else "")
 
 
 def read(path: Path) -> Document:

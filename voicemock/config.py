@@ -15,7 +15,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from voicemock.errors import BadInput, CannotWrite
-from voicemock.hosts import host_of
+from voicemock.hosts import OPENAI_HOST, host_of
 from voicemock.input_file import read_text
 from voicemock.safe_text import one_line
 
@@ -26,7 +26,8 @@ MULTILINGUAL_WHISPER = "base"
 MAX_BYTES = 64 * 1024
 MAX_PROBLEMS = 8
 """How many mistakes in the settings file are named at once."""
-_OF_ONE_SERVER = ("key_env", "key_command", "allow_http", "ca")
+_OF_OPENAI = ("key_env", "key_command", "price_in", "price_out")
+_OF_ONE_SERVER = (*_OF_OPENAI, "allow_http", "ca")
 
 
 class _Section(BaseModel):
@@ -55,7 +56,7 @@ class ManyServersSettings(ServerSettings):
     at_once: int | None = Field(default=None, ge=1, le=64, strict=True)
     """How many requests each server gets at the same time; None: one of this machine, four of another."""
     per_minute: int | None = Field(default=None, ge=1, le=1_000_000, strict=True)
-    """How many requests each server gets in a minute, where it allows no more; kept by `voicemock batch`."""
+    """How many requests each server gets in a minute, where it allows no more; docs/servers.md."""
 
     @property
     def addresses(self) -> tuple[str | None, ...]:
@@ -243,8 +244,8 @@ def _with_environment(data: dict[str, object]) -> dict[str, object]:
     section = merged.setdefault("llm", {})
     chosen = {name: os.environ.get(f"VOICEMOCK_LLM_{name.upper()}") for name in ("url", "model")}
     if isinstance(section, dict):
-        if _is_another(_listed(section.get("url"), section.get("urls")), chosen["url"]):
-            section = {name: value for name, value in section.items() if name not in _OF_ONE_SERVER}
+        astray = _astray(_listed(section.get("url"), section.get("urls")), [chosen["url"]], OPENAI_HOST)
+        section = {name: value for name, value in section.items() if name not in astray}
         if chosen["url"]:
             section = {name: value for name, value in section.items() if name != "urls"}
         merged["llm"] = {**section, **{name: value for name, value in chosen.items() if value}}
@@ -255,10 +256,13 @@ def _listed(url: object, urls: object) -> list[object]:
     return [url, *urls] if isinstance(urls, list | tuple) else [url]
 
 
-def _is_another(configured: Sequence[object], chosen: str | None) -> bool:
-    """Whether the settings file is about other servers than the one that was chosen."""
-    hosts = {host_of(each) for each in configured if isinstance(each, str)}
-    return bool(chosen) and bool(hosts) and host_of(chosen or "") not in hosts
+def _astray(configured: Sequence[object], chosen: Sequence[str | None], usual: str) -> tuple[str, ...]:
+    """The settings for other servers than the chosen ones; `usual` is asked where the file names none, if anybody."""
+    named = {host_of(each) for each in configured if isinstance(each, str) and each}
+    hosts = named or {usual}
+    if hosts == {""} or all(host_of(each) in hosts for each in chosen if each):
+        return ()
+    return _OF_ONE_SERVER if named else _OF_OPENAI
 
 
 SettingsT = TypeVar("SettingsT", bound=ServerSettings)
@@ -281,8 +285,8 @@ def _at(settings: SettingsT, urls: Sequence[str | None]) -> SettingsT:
     """Without what belongs to other servers than these."""
     fields = type(settings).model_fields
     configured = _listed(settings.url, getattr(settings, "urls", ()))
-    astray = _OF_ONE_SERVER if any(_is_another(configured, each) for each in urls) else ()
-    given = [*astray, *(["urls"] if urls else [])]
+    usual = OPENAI_HOST if isinstance(settings, LLMSettings | EmbeddingsSettings) else ""
+    given = [*_astray(configured, urls, usual), *(["urls"] if urls else [])]
     return settings.model_copy(update={name: fields[name].default for name in given if name in fields})
 
 

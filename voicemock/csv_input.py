@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from voicemock.checked_yaml import MAX_PROBLEMS, near_miss, quoted
 from voicemock.errors import BadInput
+from voicemock.first_bytes import called, kind_of
 from voicemock.input_file import read_bytes, text_in
 from voicemock.safe_text import one_line
 
@@ -117,6 +118,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def _text(raw: bytes, name: str) -> tuple[str, bool]:
     """The text, and whether its encoding was certain. Raises BadInput."""
+    if kind := kind_of(raw):
+        raise BadInput(f"{name} is no table, but {called(kind)}.", "Save the table as CSV UTF-8, and name that file.")
     if raw.startswith(_UTF_16):
         try:
             return text_in(raw.decode("utf-16").encode(), name), True

@@ -71,6 +71,11 @@ class Gate:
         with self._waking():
             self.governor.drop(holder)
 
+    def given_up(self) -> str:
+        """Why waiting for a server was given up, in a sentence; empty where that is not so."""
+        with self._waking():
+            return self.governor.given_up()
+
     def totals(self) -> tuple[ServerTotal, ...]:
         """Each server, for people."""
         return self.governor.totals()

@@ -91,6 +91,7 @@ class _Held:
 @dataclass
 class _Waiting:
     wish: Wish
+    since_s: float
     until_s: float
 
 
@@ -123,11 +124,12 @@ class Governor:
         """
         with self._turn() as now_s:
             if ticket not in self._granted:
-                self._queue.setdefault(ticket, _Waiting(wish, 0.0)).until_s = now_s + self.limits.lease_s
+                self._queue.setdefault(ticket, _Waiting(wish, now_s, 0.0)).until_s = now_s + self.limits.lease_s
             self._assign(now_s)
             if permit := self._granted.pop(ticket, None):
                 return permit
-            if not any(self._hopes(server, now_s) for server in self._allowed(wish)) or self._goes_elsewhere(wish):
+            since_s = self._queue[ticket].since_s
+            if not self._hopes(self._allowed(wish), now_s, since_s) or self._goes_elsewhere(wish):
                 del self._queue[ticket]
                 raise NoServer(self.sentence(wish))
             # The first in the queue watches the time for all: the others are woken.
@@ -186,6 +188,12 @@ class Governor:
                 for each in self._loads
             )
 
+    def given_up(self) -> str:
+        """Why no server can be asked and waiting for one was given up, in a sentence; empty where that is not so."""
+        with self._turn() as now_s:
+            wish = Wish("")
+            return "" if self._hopes(self._allowed(wish), now_s, -math.inf) else self.sentence(wish)
+
     def sentence(self, wish: Wish) -> str:
         """Why no server can be asked, naming each."""
         now_s = self._clock()
@@ -210,8 +218,11 @@ class Governor:
             finally:
                 if any(each.is_up for each in self._loads):
                     self._none_up_since_s = None
-                elif self._none_up_since_s is None:
-                    self._none_up_since_s = now_s
+                else:
+                    if self._none_up_since_s is None:
+                        self._none_up_since_s = now_s
+                    for each in self._loads:  # whoever comes back first is found soon
+                        each.try_within(now_s, self.limits.trial_s)
                 self._assign(now_s)
                 first = next(iter(self._queue), None)
                 if first is not None and (changes or first != self._first):
@@ -222,7 +233,7 @@ class Governor:
         """Gives permits to those in the queue, the first first; nobody overtakes who could take the same."""
         free = {at for at, load in enumerate(self._loads) if load.free_at(now_s) <= now_s}
         for ticket, waiting in list(self._queue.items()):
-            if not free or (self.limits.in_all is not None and len(self._held) >= self.limits.in_all):
+            if not free:
                 return
             choice = [at for at in self._wanted(waiting.wish, now_s) if at in free]
             if not choice:
@@ -255,15 +266,24 @@ class Governor:
     def _wanted(self, wish: Wish, now_s: float) -> Sequence[int]:
         """The servers that would do: those that failed at it before only where no other may come up in time."""
         fresh = [at for at in self._allowed(wish) if at not in wish.avoid]
-        may_come = any(self._loads[at].is_up and self._hopes(at, now_s) for at in fresh)
+        may_come = any(self._loads[at].is_up and self._comes(at, now_s) for at in fresh)
         return fresh if may_come else self._allowed(wish)
 
     def _goes_elsewhere(self, wish: Wish) -> bool:
         """Whether the server of a talk went down, and another could begin it anew."""
         return wish.only is not None and len(self._loads) > 1 and not self._loads[wish.only].is_up
 
-    def _hopes(self, server: int, now_s: float) -> bool:
-        """Whether it is worth waiting for a server."""
+    def _hopes(self, servers: Sequence[int], now_s: float, since_s: float) -> bool:
+        """Whether it is worth waiting for one of the servers for somebody who has waited since then."""
+        may_come = any(not self._loads[at].is_up and not self._loads[at].is_refusing for at in servers)
+        # Who comes when the others gave up waits for a trial: a server that is back by then is not missed.
+        return any(self._comes(at, now_s) for at in servers) or (may_come and now_s < self._tried_by_s(since_s))
+
+    def _tried_by_s(self, since_s: float) -> float:
+        return since_s + min(self.limits.trial_s, self.limits.patience_s)
+
+    def _comes(self, server: int, now_s: float) -> bool:
+        """Whether a server is up, or is waited for still."""
         load = self._loads[server]
         if load.is_up:
             return load.held_s(now_s) <= self.limits.patience_s
@@ -278,5 +298,6 @@ class Governor:
         times += [held.until_s for held in self._held.values()]
         if self._none_up_since_s is not None:
             times.append(self._none_up_since_s + self.limits.patience_s)
+            times += [self._tried_by_s(waiting.since_s) for waiting in self._queue.values()]
         soonest_s = min((each for each in times if each > now_s), default=math.inf)
         return min(LONGEST_LATER_S, max(0.001, soonest_s - now_s))

@@ -9,6 +9,9 @@ from voicemock.safe_text import one_line
 NO_TELEMETRY = {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1"}
 """For the environment: the libraries that would report to their makers are told to be silent."""
 
+OPENAI_HOST = "api.openai.com"
+"""Asked where an LLM or embeddings server has no address."""
+
 
 def _split(url: str) -> SplitResult:
     parts = urlsplit(url)

@@ -67,8 +67,11 @@ def _read(path: Path, name: str, count: int) -> bytes:
     except ValueError as error:  # a NUL in the name, which only a file can write
         raise BadInput(f"{name} cannot be the name of a file.") from error
     try:
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            raise BadInput(f"{name} is not a file.")
+        mode = os.fstat(fd).st_mode
+        if stat.S_ISDIR(mode):
+            raise BadInput(f"{name} is not a file, but a folder.", "Name a file in it.")
+        if not stat.S_ISREG(mode):
+            raise BadInput(f"{name} is not a file.", "Name an ordinary file.")
         with os.fdopen(fd, "rb", closefd=False) as file:
             raw: bytes | None = file.read(count)
     except OSError as error:

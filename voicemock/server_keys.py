@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from voicemock.config import EmbeddingsSettings, LLMSettings, ServerSettings, SpeechSettings, VoiceSettings
 from voicemock.errors import Refused
-from voicemock.hosts import host_of
+from voicemock.hosts import OPENAI_HOST, host_of
 
 KEY_SEEN_AFTER_S, KEY_WITHIN_S = 2.0, 30.0
 """When a command that prints a key is said to be waited for, and when it is given up."""
@@ -18,8 +18,6 @@ KEY_NAMES: Mapping[type[ServerSettings], tuple[str, ...]] = {
     EmbeddingsSettings: ("VOICEMOCK_EMBEDDINGS_KEY", "OPENAI_API_KEY"),
 }
 """Environment variables that may hold each server's key, first one wins. A key goes to its own server only."""
-OPENAI_HOST = "api.openai.com"
-"""Nobody else gets OPENAI_API_KEY, which many people have set for other programs, unless `key_env` names it."""
 
 
 def key_for(settings: ServerSettings, notice: Callable[[str], None] = lambda sentence: None) -> str | None:
@@ -49,6 +47,7 @@ def key_place(settings: ServerSettings) -> str:
 
 def _key_name(settings: ServerSettings) -> str | None:
     """The environment variable that holds a server's key."""
+    # Nobody but OpenAI gets OPENAI_API_KEY, which many have set for other programs, unless `key_env` names it.
     for name in (settings.key_env, *KEY_NAMES[type(settings)]):
         elsewhere = settings.url and host_of(settings.url) != OPENAI_HOST
         if name == "OPENAI_API_KEY" and elsewhere and name != settings.key_env:

@@ -25,8 +25,6 @@ class Limits:
 
     at_once: int = 4
     """Requests in flight at each server."""
-    in_all: int | None = None
-    """Requests in flight at all of them together; None: what each takes."""
     per_minute: int | None = None
     """Requests that begin in any minute, at each server."""
     lease_s: float = 20.0
@@ -41,6 +39,7 @@ class Limits:
     trial_s: float = 5.0
     """Until a server that is down is tried once; doubled with each failed trial."""
     longest_trial_s: float = 120.0
+    """As long as another is up; where none is, each is tried every `trial_s`."""
     patience_s: float = 300.0
     """How long it is waited for when no server is up."""
 
@@ -132,6 +131,10 @@ class ServerLoad:
             self._trial_begun_s = now_s
             self.turn_s = max(self.turn_s, least_turn_s)  # what it missed is not made up for all at once
         self.turn_s += self.reply_s or expected_s
+
+    def try_within(self, now_s: float, seconds: float) -> None:
+        """It is tried so soon at the latest."""
+        self._trial_at_s = min(self._trial_at_s, now_s + seconds)
 
     def lost(self, now_s: float, begun_s: float) -> None:
         """The worker whose request it was is gone, or gave it up; that says nothing about the server."""

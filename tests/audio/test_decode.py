@@ -89,6 +89,12 @@ def silent_film(path: Path) -> None:
     [
         ("text.wav", lambda path: path.write_text("I am a text, honestly.\n" * 50), "is not an audio file"),
         ("noise.mp3", lambda path: path.write_bytes(os.urandom(3000)), "not an audio file|holds no sound"),
+        ("cv.mp3", lambda path: path.write_bytes(b"%PDF-1.7\n" + b"x" * 3000), "not an audio file, but a PDF"),
+        (
+            "talk.docx",
+            lambda path: path.write_bytes(b"PK\3\4" + b"word/document.xml" * 90),
+            r"save it as \.txt or \.vtt",
+        ),
         ("empty.wav", lambda path: path.touch(), "is empty"),
         ("folder.wav", lambda path: path.mkdir(), "is a folder"),
         ("pipe.wav", os.mkfifo, "not a regular file"),

@@ -13,6 +13,7 @@ from voicemock.batch.item import Item, Task
 from voicemock.batch.local_place import LocalPlace
 from voicemock.batch.record import Record
 from voicemock.errors import BadInput
+from voicemock.governor import RunGone
 
 
 def task(source: str, name: str = "") -> Task:
@@ -37,6 +38,8 @@ def work(given: Task) -> Record:
         raise KeyError("what was said is not for crash files")
     if what == "refuse":
         raise BadInput("The place is gone.")
+    if what == "cut-off":
+        raise RunGone("The run at 10.0.0.1:4711 cannot be reached any more.")
     if what == "sleep":
         with subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE) as child:
             Path(argument).write_text(f"{os.getpid()} {child.pid}")

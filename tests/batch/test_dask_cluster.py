@@ -86,6 +86,16 @@ def test_a_worker_with_another_version_is_named_with_both(there: Any) -> None:
     assert "0.0.1 and 2.7" in error.message and dask_cluster.versions()[1] in error.message
 
 
+def test_a_worker_that_cannot_reach_the_run_ends_it_with_what_must_be_reached(there: Any) -> None:
+    with (
+        closing(DaskCluster(there.scheduler_address)(work, tasks("cut-off", *["good"] * 40))) as outcomes,
+        pytest.raises(ClusterError, match=r"worker at .*: The run at 10\.0\.0\.1:4711 cannot be reached") as caught,
+    ):
+        list(outcomes)
+
+    assert "Workers must be able to connect" in caught.value.remedy
+
+
 def test_a_scheduler_that_goes_away_is_said_and_what_was_done_is_had(there: Any) -> None:
     with closing(DaskCluster(there.scheduler_address)(work, tasks(*["good"] * 400))) as outcomes:
         assert next(outcomes).record

@@ -1,18 +1,20 @@
 """One person, or what is old, leaves nothing behind; everybody else stays as they are."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from voicemock.batch.forgetting import Going, held_before, is_listed, of_person, take_out
+from voicemock.batch.forgetting import Going, held_before, is_listed, nobodys, of_person, pass_over, take_out
 from voicemock.batch.inputs import inputs_at
 from voicemock.batch.item import Item, Setup
 from voicemock.batch.manifest import Manifest
+from voicemock.batch.people import people_in
 from voicemock.batch.place import Place
-from voicemock.batch.plan import plan_of
-from voicemock.batch.pseudonyms import Person, as_csv, read_people
+from voicemock.batch.plan import Plan, plan_of
+from voicemock.batch.pseudonyms import Person, as_csv, pseudonyms_for, read_people
 from voicemock.batch.record import Record
 from voicemock.batch.url_place import place_at
 from voicemock.config import Settings
@@ -48,6 +50,10 @@ def write(place: Place, id_: str, said: str, year: int = 2026, **more: Any) -> R
 
 def those_with(place: Place, text: str) -> list[str]:
     return [name for name in place.names() if text in name or text.encode() in (place.read(name) or b"")]
+
+
+def item(source: str, **more: Any) -> Item:
+    return Item(**{"id": "any", "source": source, "kind": "recording", **more})
 
 
 def ids(going: tuple[Going, ...]) -> list[str]:
@@ -86,7 +92,10 @@ def test_a_pseudonym_finds_its_person_and_is_forgotten_last(place: Place) -> Non
 
     assert [(each.id, each.inputs) for each in going] == [("person-0001-02", (f"/in/{CANARY}-2.mp4",))]
     assert not those_with(place, CANARY)
-    assert [each.person for each in read_people(place.read("names.csv"))] == ["Ann"]
+    assert read_people(place.read("names.csv")) == (Person("person-0001", "", "", ()), people[1])
+    later = pseudonyms_for([item("/in/new.mp4")], read_people(place.read("names.csv")))
+    assert [each.pseudonym for each in later] == ["person-0001", "person-0002", "person-0003"]
+    assert not is_listed(place, "person-0001")
 
 
 def test_of_a_person_of_whom_something_stays_the_numbers_stay(place: Place) -> None:
@@ -132,13 +141,16 @@ def test_what_nobody_can_be_asked_for_goes_too(place: Place) -> None:
     """A session whose worker was killed before its record, and words that were heard for it."""
     write(place, "ann-1", "Ann")
     write(place, "bob-22", "Bob")
-    for name in ("sessions/killed/journal.jsonl", "heard/cd/killed.json"):
+    for name in ("sessions/killed/.batch", "sessions/killed/journal.jsonl", "heard/cd/killed.json"):
         place.write(name, CANARY.encode())
+    place.write("sessions/held-here/journal.jsonl", b"held by the user, in the same home")
 
+    assert nobodys(place) == ("killed",)
     take_out(place, of_person(place, "bob-22"))
 
     assert not those_with(place, CANARY)
     assert those_with(place, "Ann")
+    assert those_with(place, "held by the user") == ["sessions/held-here/journal.jsonl"]
 
 
 def test_a_damaged_record_is_forgotten_by_its_id(place: Place) -> None:
@@ -149,6 +161,103 @@ def test_a_damaged_record_is_forgotten_by_its_id(place: Place) -> None:
     take_out(place, of_person(place, "ann-1"))
 
     assert [*place.names()] == []
+
+
+def test_no_name_is_nobody_s(place: Place) -> None:
+    write(place, "ann-1", "Ann")
+    place.write("names.csv", as_csv([Person("person-0001", "", "", ())]))
+
+    assert of_person(place, "") == ()
+    assert not is_listed(place, "")
+
+
+def test_under_a_pseudonym_the_ids_tell_whose_they_are_without_a_person_and_without_names_csv(place: Place) -> None:
+    write(place, "person-0001-01", "x", source="person-0001-01.mp4")
+    write(place, "person-0001-12345678", "of a file called person-0001")
+
+    [going] = of_person(place, "person-0001")
+
+    assert (going.id, going.inputs) == ("person-0001-01", ())
+
+
+def test_one_who_has_two_numbers_goes_with_both(place: Place) -> None:
+    people = [Person("person-0001", CANARY, "", ("/in/a",)), Person("person-0002", CANARY, "Zeb", ("/in/b",))]
+    place.write("names.csv", as_csv(people))
+    write(place, "person-0001-01", "x", person="person-0001")
+    write(place, "person-0002-01", "y", person="person-0001")
+
+    assert ids(of_person(place, "Zeb")) == ["person-0001-01", "person-0002-01"]
+
+
+@pytest.mark.parametrize("name", ["zeb.txt", "a#b.txt", "link.txt"])
+def test_the_place_of_any_name_is_known_again(place: Place, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (tmp_path / "real.txt").write_text("x")
+    (folder / name).symlink_to(tmp_path / "real.txt") if name == "link.txt" else (folder / name).write_text("x")
+    found = inputs_at([str(folder)], str(tmp_path / "out")).found
+    write(place, found[0].id, "x", source=found[0].source)
+
+    take_out(place, of_person(place, found[0].id))
+
+    assert plan_of(found, SETUP, Manifest(place)).forgotten == 1
+
+
+@pytest.mark.parametrize("folder", ["calls", "foo#bar"])
+def test_a_session_s_folder_of_any_name_is_known_again(place: Place, tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder).mkdir()
+    (tmp_path / folder / "journal.jsonl").write_text("{}")
+    found = inputs_at([str(tmp_path / folder)], str(tmp_path / "out")).found
+    write(place, found[0].id, "x", source=found[0].source, kind="session")
+
+    take_out(place, of_person(place, found[0].id))
+
+    assert plan_of(found, SETUP, Manifest(place)).forgotten == 1
+
+
+def test_the_transcript_beside_a_recording_is_forgotten_with_it(place: Place, tmp_path: Path) -> None:
+    """By its place, though names.csv has the recording alone, and by its content, wherever it lies."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("zeb.wav", "zeb.vtt"):
+        (folder / name).write_text(name)
+    place.write("names.csv", as_csv([Person("person-0001", CANARY, "", (str(folder / "zeb.wav"),))]))
+    record = write(place, "person-0001-01", "x", source="person-0001-01.wav", transcript="person-0001-01.vtt")
+    Manifest(place).put(record.model_copy(update={"file_digests": ("e" * 64, "f" * 64)}))
+
+    [going] = of_person(place, CANARY)
+    take_out(place, [going], CANARY)
+    (folder / "zeb.wav").unlink()
+
+    assert going.inputs == (str(folder / "zeb.wav"), str(folder / "zeb.vtt"))
+    assert {"e" * 64, "f" * 64} <= Manifest(place).forgotten()
+    assert plan_of(inputs_at([str(folder)], str(tmp_path / "out")).found, SETUP, Manifest(place)).forgotten == 1
+
+
+def test_a_copy_that_was_known_by_its_content_is_passed_over_from_then_on(place: Place, tmp_path: Path) -> None:
+    (tmp_path / f"copy-of-{CANARY}.txt").write_text("x")
+    found = inputs_at([str(tmp_path)], str(tmp_path / "out")).found
+    people = (Person("person-0001", CANARY, "", (found[0].source,)),)
+    place.write("names.csv", as_csv(people))
+    plan = plan_of(found, SETUP, Manifest(place), pseudonyms=people)
+
+    pass_over(place, plan.places_of({"person-0001-01"}), ["person-0001-01"])
+
+    assert plan_of(found, SETUP, Manifest(place)).forgotten == 1
+    assert not those_with(place, CANARY)
+
+
+def test_what_writers_that_were_killed_left_goes_on_every_system(tmp_path: Path) -> None:
+    local = tmp_path / "out"
+    (local / ".voicemock-half-way" / "ab").mkdir(parents=True)
+    fcntl = pytest.importorskip("fcntl")
+    half = os.open(local / ".voicemock-half-way" / "ab", os.O_RDONLY)
+    fcntl.flock(half, fcntl.LOCK_EX)  # as where nothing tells whether somebody has it
+
+    take_out(place_at(local), ())
+
+    os.close(half)
+    assert not (local / ".voicemock-half-way").exists()
 
 
 class Breaking:
@@ -185,3 +294,66 @@ def test_broken_off_anywhere_it_can_be_done_again(place: Place, at: int) -> None
     assert not is_listed(place, CANARY)
     assert not those_with(place, CANARY)
     assert those_with(place, "Ann")
+
+
+def test_recordings_that_were_removed_do_not_come_back_with_another_rubric(place: Place, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ann.wav").write_text("x")
+    found = inputs_at([str(tmp_path / "in")], str(tmp_path / "out")).found
+    record = write(place, found[0].id, "x", source=found[0].source)
+    Manifest(place).put(record.model_copy(update={"without_sound": True}))
+
+    [task] = plan_of(found, SETUP, Manifest(place)).tasks
+
+    assert task.without_sound
+
+
+PEOPLE = "file,person,consent\nbob.txt,Bob Ray,{}\nann.txt,Ann,yes\n"
+
+
+def planned(place: Place, tmp_path: Path, consent: str) -> Plan:
+    folder = tmp_path / "in"
+    folder.mkdir(exist_ok=True)
+    for name in ("ann.txt", "bob.txt"):
+        (folder / name).write_text(name)
+    (tmp_path / "people.csv").write_text(PEOPLE.format(consent))
+    found = inputs_at([str(folder)], str(tmp_path / "out")).found
+    return plan_of(found, SETUP, Manifest(place), people_in(tmp_path / "people.csv", found))
+
+
+def test_whose_consent_is_withdrawn_is_removed_at_the_next_run_and_a_copy_is_still_known(
+    place: Place, tmp_path: Path
+) -> None:
+    for due in planned(place, tmp_path, "yes").tasks:
+        write(place, due.item.id, due.item.person, source=due.item.source, person=due.item.person)
+
+    plan = planned(place, tmp_path, "no")
+    plan.settle(Manifest(place))
+
+    assert "Of 1 of them the consent is withdrawn: what was written of them is removed." in [*plan.told]
+    assert not those_with(place, "Bob Ray")
+    assert not place.has("table.csv")
+    [record] = [each for each in Manifest(place).records() if each.state == "no_consent"]
+    assert (record.item.person, record.heard, len(record.input_digest)) == ("", (), 64)
+    assert those_with(place, "Ann")
+    again = planned(place, tmp_path, "no")
+    assert (again.withdrawn, again.unsettled) == ([], [])
+
+
+@pytest.mark.parametrize("consent", ["", "perhaps"])
+def test_where_consent_may_be_missing_by_mistake_the_session_stays_and_is_found_by_name(
+    place: Place, tmp_path: Path, consent: str
+) -> None:
+    for due in planned(place, tmp_path, "yes").tasks:
+        write(place, due.item.id, due.item.person, source=due.item.source, person=due.item.person)
+
+    plan = planned(place, tmp_path, consent)
+    plan.settle(Manifest(place))
+
+    assert "Of 1 of them a session is still there. Delete it: voicemock cohort forget" in [*plan.told]
+    [going] = of_person(place, "Bob Ray")
+    [record] = [each for each in Manifest(place).records() if each.state == "no_consent"]
+    assert (going.id, record.levels, record.summary) == (record.item.id, (), None)
+    assert planned(place, tmp_path, consent).unsettled == []
+    take_out(place, [going], "Bob Ray")
+    assert not those_with(place, "Bob Ray")

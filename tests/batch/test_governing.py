@@ -6,13 +6,14 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client
 
 import pytest
 
-from voicemock.batch.governing import Address, Governed, governed, governing
+from voicemock.batch.governing import Address, Governed, _Line, governing, governor_of, reached_from
 from voicemock.batch.item import Setup
 from voicemock.config import Settings
 from voicemock.gate import Gate
@@ -136,6 +137,88 @@ def test_who_does_not_know_the_key_gets_nothing_and_holds_nobody_up():
             assert silent.fileno() >= 0
 
 
+def broken(governed):
+    """Breaks the idle connections of a worker, as a firewall does that forgets them."""
+    for each in governed._line._idle:
+        with socket.socket(fileno=os.dup(each.fileno())) as stream:
+            stream.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_connection_that_broke_while_nothing_was_said_is_made_anew_and_what_is_held_stays_renewed():
+    shared = gate(at_once=4)
+    with governing({"llm": shared}) as address:
+        asked = Governed(address, "llm")
+        asked.leave(asked.enter(), OK, Usage())
+        renewing = asked._line._renewing
+        broken(asked)
+
+        asked.leave(asked.enter(), OK, Usage())
+
+        assert asked._line._renewing is renewing and renewing.is_alive()
+    assert shared.totals()[0].answered == 2
+
+
+def test_renewing_that_ended_is_begun_anew_with_the_next_question():
+    with governing({"llm": gate()}) as address:
+        line = _Line(address, renew_every_s=0.05)
+        here, line._to = line._to, ("127.0.0.1", 1)
+        line._renewing = threading.Thread(target=line._renew, daemon=True)
+        line._renewing.start()
+        line._renewing.join(5)
+        line._to = here
+
+        line.ask("renew")
+
+        assert line._renewing.is_alive()
+
+
+def test_a_permit_that_nobody_hears_of_goes_to_others_though_its_holder_lives():
+    shared = gate(lease_s=600)
+    with governing({"llm": shared}) as address:
+        host, port = address.place.split(":")
+        held = shared.enter()
+        asking = {"what": "enter", "holder": "h", "pool": "llm", "ticket": "t", "only": None, "avoid": []}
+        with Client((host, int(port)), authkey=address.key.encode()) as stays:
+            stays.send_bytes(json.dumps({"what": "renew", "holder": "h"}).encode())
+            stays.recv_bytes()
+            with Client((host, int(port)), authkey=address.key.encode()) as gone:
+                gone.send_bytes(json.dumps(asking).encode())
+                until(lambda: shared.governor._queue)
+            shared.leave(held, OK, Usage())
+
+            until(lambda: shared.totals()[0].in_flight == 0)
+
+
+def until(is_so):
+    end = time.monotonic() + 5
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+def test_strangers_who_say_nothing_are_hung_up_on():
+    with governing({"llm": gate()}, stalled_after_s=0.1) as address:
+        host, port = address.place.split(":")
+        with socket.create_connection((host, int(port)), 5) as silent:
+            began = time.monotonic()
+            while silent.recv(4096):
+                pass
+            assert time.monotonic() - began < 3
+
+
+def test_a_worker_that_is_told_nothing_gives_up_in_time():
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        place = f"127.0.0.1:{mute.getsockname()[1]}"
+        with pytest.raises(RunGone, match=place):
+            _Line(Address(place, "sesame"), stalled_after_s=0.1).ask("renew")
+
+
+def test_where_workers_reach_this_machine_is_known_or_said_to_be_unknown():
+    assert reached_from("127.0.0.1") == "127.0.0.1"
+    assert reached_from("::1") in ("::1", None)
+    assert reached_from("no-such-host.invalid") is None
+
+
 def test_nonsense_from_one_who_knows_the_key_ends_only_that_connection():
     with governing({"llm": gate()}) as address:
         host, port = address.place.split(":")
@@ -151,4 +234,4 @@ def test_nonsense_from_one_who_knows_the_key_ends_only_that_connection():
 def test_the_key_of_a_run_is_neither_written_nor_shown():
     setup = Setup(out="o", rubric={}, settings=Settings(), governor="127.0.0.1:1", governor_key="sesame")
     assert "sesame" not in repr(setup) + str(setup) + setup.model_dump_json()
-    assert governed("", "", "llm") is None
+    assert governor_of("", "", "llm") is None

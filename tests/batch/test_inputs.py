@@ -1,6 +1,7 @@
 """Every interview that is given is taken once, and nothing else."""
 
 import re
+import sys
 import zipfile
 from pathlib import Path
 from uuid import uuid4
@@ -60,6 +61,12 @@ def test_what_is_no_interview_by_its_name_is_passed_over_and_counted(tmp_path: P
         "4 files are no recording or transcript by the name: .pdf (2), .md (1), without an ending (1). "
         "Name one itself to take it.",
     )
+
+
+def test_word_files_are_passed_over_with_what_to_do(tmp_path: Path) -> None:
+    files(tmp_path, "a.wav", "teams.docx")
+
+    assert at(tmp_path).notes[-1] == "If the Word files are transcripts, save them as .txt or .vtt."
 
 
 def test_a_file_that_is_named_itself_may_be_called_anything(tmp_path: Path) -> None:
@@ -216,9 +223,10 @@ def test_addresses_are_listed_too(tmp_path: Path) -> None:
 
 
 def test_a_file_address_is_the_file(tmp_path: Path) -> None:
-    files(tmp_path, "a.wav")
+    files(tmp_path, "a 1.wav")
 
-    assert at(f"file://{tmp_path}/a.wav", tmp_path).found == at(tmp_path).found
+    for address in ("file://", "file://localhost", "FILE://"):
+        assert at(f"{address}{tmp_path}/a%201.wav", tmp_path).found == at(tmp_path).found
 
 
 def test_what_is_not_there_or_no_file_is_said(tmp_path: Path) -> None:
@@ -229,6 +237,44 @@ def test_what_is_not_there_or_no_file_is_said(tmp_path: Path) -> None:
     files(tmp_path, "bad\nname.wav")
     assert at(tmp_path).found == ()
     assert "line break" in at(tmp_path).notes[0]
+
+
+def test_a_folder_with_a_line_break_in_its_name_is_passed_over_and_said_once(tmp_path: Path) -> None:
+    files(tmp_path, "bad\nfolder/a.wav", "bad\nfolder/b.wav", "bad\nfolder/in/c.wav", "d.wav")
+
+    found = at(tmp_path)
+
+    assert briefly(found, tmp_path) == [("recording", "d.wav")]
+    assert [note.partition(" has a line break")[0].rpartition("bad")[2] for note in found.notes] == [
+        " folder",
+        " folder/in",
+    ]
+
+
+def test_folders_deeper_than_functions_can_call_each_other_are_gone_through(tmp_path: Path) -> None:
+    depth, top, other = sys.getrecursionlimit(), tmp_path / "d", tmp_path / "e"
+    top.mkdir()
+    (top / "a.wav").touch()
+    for _ in range(depth - 1):
+        other.mkdir()
+        top.rename(other / "d")
+        other.rename(top)
+
+    try:
+        assert [each.name for each in at(tmp_path).found] == ["a.wav"]
+        assert [*place_at(tmp_path).names()] == ["d/" * depth + "a.wav"]
+    finally:
+        while (top / "d").exists():  # what tidies up after tests goes no deeper than functions can either
+            (top / "d").rename(other)
+            top.rmdir()
+            other.rename(top)
+
+
+def test_a_name_with_two_colons_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files(tmp_path, "Interview::x.vtt")
+    monkeypatch.chdir(tmp_path)
+
+    assert briefly(at("Interview::x.vtt"), tmp_path) == [("transcript", "Interview::x.vtt")]
 
 
 def test_what_was_found_has_a_name() -> None:

@@ -27,7 +27,7 @@ def digest(prompts: Any = None, recogniser: str = "whisper", judge: str = "cover
         {"settings": Settings(llm=LLMSettings(samples=5))},
         {"settings": Settings(storage=StorageSettings(audio="opus"))},
         {"audio": False},
-        {"pseudonyms": {"Jane": "person-0001"}},
+        {"replaces_names": True},
     ],
 )
 def test_a_run_that_would_give_something_else_has_another_digest(changed: dict[str, Any]) -> None:
@@ -49,8 +49,8 @@ def test_where_and_how_quickly_it_is_done_changes_nothing(changed: dict[str, Any
 
 
 def test_more_people_with_pseudonyms_do_not_change_those_that_are_done() -> None:
-    assert digest(pseudonyms={"Jane": "person-0001"}) == digest(
-        pseudonyms={"Jane": "person-0001", "Bob": "person-0002"}
+    assert digest(replaces_names=True, pseudonyms={"Jane": "person-0001"}) == digest(
+        replaces_names=True, pseudonyms={"Jane": "person-0001", "Bob": "person-0002"}
     )
 
 

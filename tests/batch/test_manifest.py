@@ -200,7 +200,12 @@ def test_what_was_not_given_this_time_is_kept_and_said(manifest: Manifest, tmp_p
     plan = plan_of(found[:1], SETUP, manifest)
 
     assert plan.gone == (found[1].id,)
-    assert [*plan.told] == [f"1 record of inputs that were not given this time, kept: {found[1].id}"]
+    assert [*plan.told] == [
+        "1 record of inputs that were not given this time; kept, if the same interview is not given from another "
+        f"place: {found[1].id}",
+    ]
+    hint = "Take an interview out whose input was not given: voicemock cohort forget /out ID"
+    assert [*plan.still_there(manifest)] == [hint]
     assert manifest.record(found[1].id) is not None
 
 

@@ -24,7 +24,7 @@ def laid(tmp_path: Path, found: tuple[Found, ...], text: str, encoding: str = "u
 
 def of(people: People, found: tuple[Found, ...], name: str) -> object:
     (each,) = [each for each in found if each.source.endswith(name)]
-    return people.of(each)
+    return people.of(each)[:4]
 
 
 def problems(tmp_path: Path, found: tuple[Found, ...], text: str) -> list[str]:
@@ -106,6 +106,18 @@ def test_a_row_of_no_input_is_said_and_the_others_count(tmp_path: Path, found: t
     (note,) = people.notes
     assert note.endswith("people.csv:3: no input is called 'bobray.wav'; did you mean 'bob ray.wav'?")
     assert of(people, found, "anna.mp4") == (True, "1", "", {})
+
+
+def test_another_persons_file_is_never_what_was_meant(tmp_path: Path) -> None:
+    for name in ("talk-7.vtt", "talk-9.vtt", "annabel.vtt"):
+        (tmp_path / "in" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "in" / name).touch()
+    there = inputs_at([str(tmp_path / "in")], str(tmp_path / "out")).found
+    people = laid(tmp_path, there, "file,consent\ntalk-7.vtt,yes\nannabel.vtt,yes\ntalk-2.vtt,yes\nannabell.vtt,no\n")
+
+    assert [note.rpartition(": ")[2] for note in people.notes] == [
+        "no input is called 'talk-2.vtt'", "no input is called 'annabell.vtt'",
+    ]  # fmt: skip
 
 
 def test_a_table_of_other_files_is_refused(tmp_path: Path, found: tuple[Found, ...]) -> None:

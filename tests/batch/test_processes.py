@@ -16,7 +16,7 @@ from voicemock.batch.item import Task
 from voicemock.batch.mapping import Outcome
 from voicemock.batch.processes import Processes, nothing, unnamed_bug
 from voicemock.batch.worker import Manners
-from voicemock.errors import VoicemockError
+from voicemock.errors import ClusterError, VoicemockError
 
 
 def by_id(outcomes: list[Outcome]) -> dict[str, Outcome]:
@@ -133,6 +133,14 @@ def test_work_that_cannot_be_unpickled_is_told() -> None:
         [*Processes(1)(Unreadable(), tasks("good"))]
 
     assert refused.value.remedy == "This is a bug in voicemock: ValueError."
+
+
+def test_a_worker_that_cannot_reach_the_run_ends_it_and_no_item_is_blamed() -> None:
+    with (
+        closing(Processes(1)(work, tasks("cut-off", "good"))) as outcomes,
+        pytest.raises(ClusterError, match="cannot be reached any more"),
+    ):
+        list(outcomes)
 
 
 def test_without_tasks_nothing_is_started() -> None:

@@ -3,11 +3,11 @@
 import pytest
 
 from voicemock.batch.item import Item
+from voicemock.batch.keys import key_of
 from voicemock.batch.pseudonyms import (
     Person,
     as_csv,
     names_of,
-    own_names,
     pseudonyms_for,
     read_people,
     replaced_items,
@@ -52,7 +52,7 @@ def test_what_is_written_names_nobody() -> None:
     jane, bob, again = replaced_items(GIVEN, people)
 
     assert jane.real == GIVEN[0]
-    assert jane.item.model_dump(exclude={"groups", "kind"}) == {
+    assert jane.item.model_dump(exclude={"groups", "kind", "named"}) == {
         "id": "person-0001-01",
         "source": "person-0001-01.mp4",
         "transcript": "person-0001-01.vtt",
@@ -63,10 +63,72 @@ def test_what_is_written_names_nobody() -> None:
     assert (again.item.id, again.item.source) == ("person-0001-02", "person-0001-02.mp4")
 
 
-def test_names_and_own_names_are_those_that_the_table_says() -> None:
-    assert names_of(pseudonyms_for(GIVEN, ())) == {"s-1": "person-0001", "Jane Doe": "person-0001"}
-    assert own_names(GIVEN[0]) == {"s-1", "Jane Doe"}
-    assert own_names(GIVEN[1]) == frozenset()
+def test_every_name_of_a_person_is_replaced_however_often_it_is_spelt_otherwise() -> None:
+    given = (item("/in/1.mp4", "s-1", "Jane Doe"), item("/in/2.mp4", "s-1", "J. Doe-Ray"))
+    people = read_people(as_csv(pseudonyms_for(given, ())))
+
+    assert names_of(people) == {"s-1": "person-0001", "Jane Doe": "person-0001", "J. Doe-Ray": "person-0001"}
+    assert [each.item.named for each in replaced_items(given, people)] == [(2, 3), (3, 3)]
+    assert pseudonyms_for(given, people) == people
+
+
+def test_another_name_of_the_candidate_makes_another_key_and_tells_nobody_s_name() -> None:
+    before = pseudonyms_for([item("/in/1.mp4", "", "Jane")], ())
+    corrected = [item("/in/1.mp4", "", "Janet")]
+    after = pseudonyms_for(corrected, before)
+    keys = {
+        key_of("run", each.item, "input")
+        for given, known in (([item("/in/1.mp4", "", "Jane")], before), (corrected, after), (corrected[:1], after))
+        for each in replaced_items(given, known)
+    }
+
+    assert names_of(after) == {"Jane": "person-0001", "Janet": "person-0001"}
+    assert len(keys) == 2
+
+
+def test_names_of_this_run_that_are_kept_nowhere_are_replaced_too() -> None:
+    people = pseudonyms_for([item("/in/1.mp4")], ())
+    refused = replaced_items([item("/in/1.mp4", "s-1", "Jane")], people)
+
+    found = names_of(people, refused, ["Eve", "Jane"])
+
+    assert found == {"s-1": "person-0001", "Jane": "person-0001", "Eve": "somebody"}
+
+
+def test_whose_an_input_is_may_be_said_later_and_it_keeps_its_number() -> None:
+    before = pseudonyms_for([item("/in/1.mp4"), item("/in/2.mp4")], ())
+    told = [item("/in/1.mp4", "Jane"), item("/in/2.mp4", "Jane"), item("/in/3.mp4", "Jane")]
+
+    people = pseudonyms_for(told, before)
+
+    found = [(each.item.id, each.item.person) for each in replaced_items(told, people)]
+    assert found == [
+        ("person-0001-01", "person-0001"),
+        ("person-0002-01", "person-0001"),
+        ("person-0001-02", "person-0001"),
+    ]
+    assert names_of(people) == {"Jane": "person-0001"}
+    moved = [item("/in/1.mp4", "Bob")]
+    assert [each.item.id for each in replaced_items(moved, pseudonyms_for(moved, people))] == ["person-0003-01"]
+
+
+def test_the_number_of_somebody_who_was_forgotten_is_nobody_else_s() -> None:
+    forgotten = Person("person-0002", "", "", ())
+    known = read_people(as_csv([Person("person-0001", "s-1", "", ("/in/a",)), forgotten]))
+
+    people = pseudonyms_for([item("/in/new.mp4", "s-9"), item("/in/x.mp4")], known)
+
+    assert [each.pseudonym for each in people] == ["person-0001", "person-0002", "person-0003", "person-0004"]
+    assert people[1] == forgotten
+
+
+def test_a_person_is_known_again_after_a_spreadsheet() -> None:
+    first = pseudonyms_for([item("/in/1.mp4", "=Jane", "-Jane")], ())
+    known = read_people(as_csv(read_people(as_csv(first))))
+
+    (again,) = pseudonyms_for([item("/in/2.mp4", "=Jane", "-Jane")], known)
+
+    assert (again.pseudonym, len(again.names)) == ("person-0001", 2)
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,16 @@ def test_where_no_record_can_be_written_the_run_ends(tmp_path: Path) -> None:
         [*run(tasks("gone"), 1, InThisProcess("gone"), work, partial(keep, str(tmp_path)))]
 
 
+def test_what_is_forgotten_is_counted_and_not_written(tmp_path: Path) -> None:
+    def spares(task: Task) -> Record:
+        return work(task).model_copy(update={"state": "forgotten"})
+
+    steps = [*run(tasks("good", "good"), 2, InThisProcess(), spares, partial(keep, str(tmp_path)))]
+
+    assert (steps[-1].forgotten, steps[-1].without_consent, steps[-1].left) == (2, 0, 0)
+    assert [*tmp_path.iterdir()] == []
+
+
 COORDINATOR = """
 import sys
 from functools import partial

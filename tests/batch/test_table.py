@@ -133,6 +133,11 @@ def test_a_semicolon_begins_no_formula_where_it_parts_cells() -> None:
     assert guarded("well; I said 3-4 = -1") == "well; I said 3-4 = -1"
 
 
+def test_a_line_of_a_cell_s_text_begins_no_formula_where_it_becomes_a_row() -> None:
+    assert guarded("We did it.\n=1+1\r\n@x\r-2") == "We did it.\n'=1+1\r\n'@x\r'-2"
+    assert guarded(guarded("a\n=b")) == guarded("a\n=b")
+
+
 def test_text_is_on_one_line_without_control_signs_and_comes_back_as_it_was(tmp_path: Path) -> None:
     write(tmp_path, [done("a", item={"person": '-Ann\x1b[31m\nB\u202e, "C"\ud800'})])
 

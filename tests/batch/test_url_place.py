@@ -12,9 +12,10 @@ import fsspec
 import pytest
 from fsspec.implementations.local import LocalFileSystem
 
+from voicemock.batch.address import is_url, parent_and_name
 from voicemock.batch.local_place import LocalPlace
 from voicemock.batch.place import Place
-from voicemock.batch.url_place import UrlPlace, is_url, parent_and_name, place_at
+from voicemock.batch.url_place import UrlPlace, place_at
 from voicemock.errors import BadInput, CannotWrite, DiskError, NotFound, UsageError
 
 
@@ -237,8 +238,24 @@ def test_folders_are_told_from_addresses(tmp_path: Path) -> None:
     assert [is_url(each) for each in ("s3://b/a", "simplecache::s3://b", "C:\\calls", "a:b", "/x", "c://x")] == [
         True, True, False, False, False, False
     ]  # fmt: skip
+    assert not is_url("Interview::x.vtt")
     assert place_at("file:///data/out") == LocalPlace(Path("/data/out"))
+    assert place_at("file://localhost/o%2014%25") == LocalPlace(Path("/o 14%"))
+    with pytest.raises(UsageError, match="machine called data"):
+        place_at("file://data/out")
     assert place_at(str(tmp_path)).local == tmp_path
     assert place_at("memory://a/b/") == UrlPlace("memory://a/b")
     assert place_at("memory://a").local is None
     assert parent_and_name("s3://b/calls/1.mp4") == ("s3://b/calls", "1.mp4")
+
+
+def test_what_a_killed_writer_left_beside_its_file_is_swept(place: Place, tmp_path: Path) -> None:
+    place.write("items/a.json", b"whole")
+    left = tmp_path / "out" / "items" / ".voicemock-0123-a.json"
+    if place.local is None and left.parent.is_dir():
+        left.write_bytes(b"half")
+
+    place.sweep()
+
+    assert not left.exists()
+    assert [*place.names()] == ["items/a.json"]

@@ -16,10 +16,12 @@ from voicemock.audio.wav import RATE, WavWriter, read_pcm
 from voicemock.batch.item import Item, ItemKind, Setup, Task
 from voicemock.batch.local_place import LocalPlace
 from voicemock.batch.manifest import Manifest
+from voicemock.batch.newest import begin, of_run
 from voicemock.batch.record import Record
 from voicemock.cli.batch_engines import close
 from voicemock.cli.batch_item import process
 from voicemock.config import LLMSettings, Settings, SpeechSettings
+from voicemock.errors import SessionBusy
 from voicemock.importing.files import digest_of
 from voicemock.reports.document import document_of
 from voicemock.reports.markdown import markdown
@@ -37,6 +39,7 @@ SAID = (
     "Ray, and then I added a cache, because one query ran for every product. In the end it took one second, not nine."
 )
 TALK = f"Ann Lee: {ASKED}\nBob Ray: {SAID}\nAnn Lee: Thank you. Goodbye."
+BOB: dict[str, Any] = {"replaces_names": True, "pseudonyms": {"Bob Ray": "person-1"}}
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +74,8 @@ def failed(setup: Setup, each: Item, code: int, words: str) -> Record:
     assert (record.state, record.exit_code) == ("failed", code), record
     assert words in record.problem
     assert record.remedy
+    for said_elsewhere in ("answer is saved", "What you say", "voicemock score", "--candidate"):
+        assert said_elsewhere not in f"{record.problem} {record.remedy}"
     assert record.finished_at
     assert not (Path(setup.out) / "sessions").exists()
     assert not [*(Path(setup.out) / ".voicemock-making").glob(".*")]
@@ -98,7 +103,9 @@ def test_a_transcript_becomes_a_scored_session_and_a_record_with_proof(out: Path
     assert record.input_digest == stored.session.opened.imported.digest
     assert stored.session.run
     assert stored.session.run.debrief
-    assert sorted(each.name for each in stored.folder.iterdir()) == ["audio", "journal.jsonl", "report.html"]
+    assert sorted(each.name for each in stored.folder.iterdir()) == [
+        ".batch", "audio", "journal.jsonl", "report.html",
+    ]  # fmt: skip
     assert record.summary
     assert (record.summary.id, record.summary.finished, record.summary.judge) == ("item-1", True, "coverage")
     assert [(each.question, each.like) for each in record.levels] == [("heard-1", "hard-problem")] * 3
@@ -143,8 +150,38 @@ def test_what_was_forgotten_is_not_read_again_under_any_name(tmp_path: Path, out
 
     record = process(setup_of(out), Task(item=item(talk, person="Bob", groups={"school": "north"})))
 
-    assert (record.state, record.item.person, record.item.groups) == ("no_consent", "", {})
+    assert (record.state, record.item) == ("forgotten", Item(id="item-1", source="", kind="transcript"))
     assert not (out / "sessions").exists()
+
+
+def test_of_a_recording_with_its_transcript_either_is_known_again_by_a_process_that_lives_on(
+    tmp_path: Path, out: Path, talk: Path
+) -> None:
+    setup, beside = setup_of(out), tmp_path / "call.wav"
+    with WavWriter(beside) as writer:
+        writer.write(bytes(RATE))
+    both = item(beside, "recording", transcript=str(talk))
+    first = done(setup, item(talk))
+
+    (out / "forgotten").write_text(digest_of(talk) + "\n")
+
+    assert first.file_digests == ()
+    assert process(setup, Task(item=both)).state == "forgotten"
+
+
+def test_a_worker_of_a_run_that_is_over_publishes_nothing(out: Path, talk: Path) -> None:
+    place = LocalPlace(out)
+    old, new = begin(place), begin(place)
+
+    late = process(setup_of(out, run=old), Task(item=item(talk)))
+
+    assert (late.state, "Another run has begun" in late.problem) == ("failed", True)
+    assert not (out / "sessions").exists()
+    with pytest.raises(SessionBusy):
+        Manifest(of_run(place, old)).put(late)
+    done(setup_of(out, run=new), item(talk))
+    again = process(setup_of(out, run=new), Task(item=item(talk.rename(talk.with_suffix(".zip")), "session")))
+    assert (again.state, again.notes) == ("failed", ("Its session of an earlier run is still there.",))
 
 
 def test_where_names_are_replaced_the_item_is_read_as_it_is_and_written_as_it_is_given(
@@ -152,12 +189,12 @@ def test_where_names_are_replaced_the_item_is_read_as_it_is_and_written_as_it_is
 ) -> None:
     written, real = item("person-1.txt", candidate="person-1"), item(talk, candidate="Bob Ray")
 
-    record = done(setup_of(out, pseudonyms={"Bob Ray": "person-1"}), written, real=real, stamp="3-4")
+    record = done(setup_of(out, **BOB), written, real=real, stamp="3-4")
 
     assert (record.item, record.input_stamp, record.notes) == (written, "3-4", ())
     assert "Bob" not in record.model_dump_json()
     missing = item(tmp_path / "Bob Ray.vtt")
-    gone = process(setup_of(out, pseudonyms={"Bob Ray": "person-1"}), Task(item=written, real=missing))
+    gone = process(setup_of(out, **BOB), Task(item=written, real=missing))
     assert gone.state == "failed"
     assert "Bob" not in gone.model_dump_json()
 
@@ -217,9 +254,7 @@ def test_a_silent_recording_is_a_record(tmp_path: Path, out: Path) -> None:
     failed(setup_of(out, settings=settings), item(path, "recording"), 65, "Nobody speaks in silent.wav")
 
 
-def test_a_recording_is_heard_once_though_the_model_is_down_and_again_only_when_wished(
-    tmp_path: Path, out: Path, speech: Path
-) -> None:
+def test_a_recording_is_heard_once_though_the_model_is_down(tmp_path: Path, out: Path, speech: Path) -> None:
     call, vtt, pcm = tmp_path / "call.wav", tmp_path / "call.vtt", read_pcm(speech)[0].tobytes()
     with WavWriter(call) as writer:
         writer.write(pcm)
@@ -231,20 +266,22 @@ def test_a_recording_is_heard_once_though_the_model_is_down_and_again_only_when_
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/v1"
         down = whisper.model_copy(update={"llm": LLMSettings(url=url, model="any", wait_s=0.1)})
         first = failed(setup_of(out, settings=down), both, 69, url.removeprefix("http://").removesuffix("/v1"))
-        wished = process(setup_of(out, settings=down), Task(item=both, heard_again=True))
     setup = setup_of(out, settings=whisper, judge="coverage")
 
     record = done(setup, both)
     page = (stored_in(out).folder / "report.html").read_text()
     no_sound = done(setup.model_copy(update={"audio": False}), both)
+    removed = done(setup_of(tmp_path / "removed", settings=whisper, judge="coverage"), both, without_sound=True)
 
-    assert (first.took.heard > 0, wished.took.heard > 0) == (True, True)
+    assert first.took.heard > 0
     assert record.took.heard == no_sound.took.heard == 0
     assert record.levels == no_sound.levels
     assert record.audio_s == pytest.approx(len(pcm) / 2 / RATE, abs=0.1)
     assert record.told_words > 0
     assert "faster-whisper" in record.heard_by
     assert 'src="audio/001.wav"' in page
+    assert (no_sound.without_sound, removed.without_sound, len(no_sound.file_digests)) == (False, True, 2)
+    assert not [*(tmp_path / "removed").rglob("*.wav")]
     stored = stored_in(out)
     assert check(stored, measured_s) == []
     assert stored.session.turns[0].audio_removed
@@ -303,7 +340,8 @@ def test_names_are_replaced_wherever_they_would_be_written(tmp_path: Path, out: 
     path.write_text(TALK)
     names = {"Bob Ray": "person-1", "Ann Lee": "person-2"}
 
-    done(setup_of(out, pseudonyms=names), item(path, person="Bob Ray"))
+    written = item("person-1-01.txt", person="person-1")
+    done(setup_of(out, replaces_names=True, pseudonyms=names), written, real=item(path, person="Bob Ray"))
 
     def names_in(folder: Path) -> list[str]:
         texts = (each.read_text() for each in folder.rglob("*") if each.is_file())
@@ -315,10 +353,22 @@ def test_names_are_replaced_wherever_they_would_be_written(tmp_path: Path, out: 
     assert "with person-1, and then" in turn.transcript.text
     done(setup_of(tmp_path / "named"), item(path))
     exported = tmp_path / "named" / "sessions" / "item-1"
-    record = done(setup_of(tmp_path / "again", pseudonyms=names), item(exported, "session"))
+    record = done(setup_of(tmp_path / "again", replaces_names=True, pseudonyms=names), item(exported, "session"))
     assert names_in(tmp_path / "again") == []
     assert record.levels
     assert check(stored_in(tmp_path / "again")) == []
+
+
+@pytest.mark.parametrize("surname", ["Import", "Question", "Finished"])
+def test_somebody_may_be_called_like_a_word_of_the_journal(surname: str, out: Path, talk: Path) -> None:
+    done(setup_of(out), item(talk))
+    names = {f"Sam {surname}": "person-0001"}
+    setup = setup_of(out.parent / "again", replaces_names=True, pseudonyms=names)
+
+    record = done(setup, item(out / "sessions" / "item-1", "session", person=f"Sam {surname}"))
+
+    assert record.levels
+    assert stored_in(out.parent / "again").session.opened.purpose == "import"
 
 
 def test_an_interview_of_a_round_has_its_name_and_its_emphasis_and_nobody_of_it(out: Path, talk: Path) -> None:
@@ -362,8 +412,9 @@ def test_input_and_output_may_be_anywhere_that_fsspec_knows() -> None:
 
     assert record.heard_by == "the transcript call.txt"
     there = sorted(store.find("/run"))
-    assert there == ["/run/sessions/item-1/journal.jsonl", "/run/sessions/item-1/report.html"]
-    assert json.loads(store.cat(there[0]).splitlines()[0])["event"]["id"] == "item-1"
+    folder = "/run/sessions/item-1"
+    assert there == [f"{folder}/.batch", f"{folder}/journal.jsonl", f"{folder}/report.html"]
+    assert json.loads(store.cat(there[1]).splitlines()[0])["event"]["id"] == "item-1"
     assert gone.state == "failed"
     assert "memory://in/gone.txt" in gone.problem
     store.rm("/run", recursive=True)

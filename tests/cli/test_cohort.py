@@ -1,6 +1,7 @@
 """What many interviews tell together, from the records of a run."""
 
 import csv
+import io
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from tests.reports.folded import FIRST, full_events
 from voicemock.batch.local_place import LocalPlace
 from voicemock.batch.manifest import Manifest, name_of
 from voicemock.batch.record import Record
-from voicemock.cli import cohort_command
-from voicemock.cli.cohort_reading import read_cohort
-from voicemock.errors import CannotWrite, NotFound, UsageError
+from voicemock.cli import cohort_command, cohort_privacy
+from voicemock.cli.cohort_reading import read_cohort, write_sheet, write_table
+from voicemock.errors import BadInput, CannotWrite, NotFound, UsageError
 from voicemock.evaluation.drift import OTHER
 from voicemock.sessions.line import Entry, encode
 
@@ -92,6 +93,7 @@ def test_fairness_by_a_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     [
         (["acent"], None, "no column 'acent'; did you mean 'accent'?"),
         (["accent"], ["accent=Walsh"], "no group 'Walsh'; did you mean 'Welsh'?"),
+        (["accent"], ["accent"], "The column 'accent' stands there without a group."),
         (["accent"], ["site=Delft"], "names 'site', which --by does not"),
         (["row"], None, "has 40 values, which are no groups"),
     ],
@@ -102,7 +104,20 @@ def test_columns_and_groups_that_are_not_there(
     with pytest.raises(UsageError) as caught:
         cohort_command.fairness(str(cohort(tmp_path, 40)), by, reference)
 
-    assert words in caught.value.message
+    assert words in caught.value.message and "?." not in caught.value.message
+    if reference and "accent" in reference[0]:
+        assert "accent=Irish or accent=Welsh" in caught.value.remedy
+
+
+def test_runs_with_nothing_in_common_are_not_compared(tmp_path: Path) -> None:
+    one = cohort(tmp_path / "one")
+    write(tmp_path / "others", *(done(f"t{at}", level("action", 3)) for at in range(3)))
+    write(tmp_path / "asked", *(done(f"s{at:02}", level("action", 3, question="other")) for at in range(3)))
+
+    with pytest.raises(BadInput, match="no interview in common: 24 are in the first alone, 3 in the second"):
+        cohort_command.drift(str(one), str(tmp_path / "others"))
+    with pytest.raises(BadInput, match="have 3 interviews in common, and no criterion of a question"):
+        cohort_command.drift(str(one), str(tmp_path / "asked"))
 
 
 def test_a_sheet_is_blind_filled_in_and_joined(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,7 +130,7 @@ def test_a_sheet_is_blind_filled_in_and_joined(tmp_path: Path, capsys: pytest.Ca
     cohort_command.marks(str(out), sheet, sample=10)
     rows = rows_of(sheet)
 
-    assert "1 answers, 2 levels to give" in capsys.readouterr().out
+    assert "1 answer, 2 levels to give" in capsys.readouterr().out
     assert [(row["session"], row["criterion"], row["level"]) for row in rows] == [
         ("s00", "action", ""), ("s00", "result", ""),
     ]  # fmt: skip
@@ -125,6 +140,28 @@ def test_a_sheet_is_blind_filled_in_and_joined(tmp_path: Path, capsys: pytest.Ca
     sheet.write_text(sheet.read_text("utf-8-sig").replace(",action,,", ",action,3,"))
     cohort_command.agreement(str(out), [sheet])
     assert "1 mark on 1 session, by cleo." in capsys.readouterr().out
+
+
+def test_a_sample_is_of_answers_in_which_something_was_said(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write(out, *(done(f"s{at:02}", level("action", 5)) for at in range(4)))
+    for at in range(4):
+        journal = out / "sessions" / f"s{at:02}" / "journal.jsonl"
+        journal.parent.mkdir(parents=True)
+        said = [*full_events()][: None if at % 2 else 1]
+        journal.write_bytes(b"".join(encode(Entry(no, datetime.now(UTC), each)) for no, each in enumerate(said, 1)))
+
+    assert [write_sheet(read_cohort(str(out)), tmp_path / "s.csv", 2, seed, True)[0] for seed in range(3)] == [2] * 3
+    assert write_sheet(read_cohort(str(out)), tmp_path / "s.csv", 1, 0, True)[0] == 1
+
+
+def test_a_carriage_return_or_an_escape_makes_no_row_of_its_own(tmp_path: Path) -> None:
+    write_table(tmp_path / "t.csv", ["a", "b"], [["We did it.\r=1+1", 3], ["x\x1b[2J\r\ny\u2028z", None]], False)
+    raw = (tmp_path / "t.csv").read_bytes().decode("utf-8-sig")
+
+    rows = list(csv.reader(io.StringIO(raw, newline="")))
+    assert rows == [["a", "b"], ["We did it.\n'=1+1", "3"], ["x[2J\ny\nz", ""]]
+    assert "\r" not in raw
 
 
 def test_a_place_without_results_and_a_damaged_record(tmp_path: Path) -> None:
@@ -137,6 +174,17 @@ def test_a_place_without_results_and_a_damaged_record(tmp_path: Path) -> None:
     (tmp_path / name_of("bad")).write_text("{")
     found = read_cohort(str(tmp_path))
     assert (len(found.rows), found.others, found.damaged) == (1, 0, 1)
+
+
+def test_somebody_is_taken_out_whose_name_is_written_without_capitals(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, *(done(name, level("action", 3), item={"person": f"Zoë {name}"}) for name in "ab"))
+    cohort_privacy.forget(str(tmp_path), "zoe A", yes=True)
+
+    assert "Removed 1 interview." in capsys.readouterr().out
+    assert Manifest(LocalPlace(tmp_path)).ids() == ["b"]
+    assert f"<span>{tmp_path.name}</span>" in (tmp_path / "index.html").read_text()
 
 
 def test_the_command_line(voicemock: Command, tmp_path: Path) -> None:

@@ -144,3 +144,27 @@ def test_ctrl_c_while_a_recogniser_works_leaves_no_process(environment: dict[str
     assert not [
         entry for entry in Path("/proc").glob("[0-9]*/cwd") if entry.exists() and entry.readlink() == tmp_path
     ]
+
+
+def test_the_second_signal_leaves_the_command_that_goes_on_behind() -> None:
+    program = (
+        "import time\n"
+        "from voicemock.cli import signals\n"
+        "signals.catch()\n"
+        "with signals.last_words('Go on with:\\nvoicemock batch \\x1b[2Jcalls\\n'):\n"
+        "    try:\n"
+        "        print('ready', flush=True)\n"
+        "        time.sleep(20)\n"
+        "    finally:\n"
+        "        print('ending', flush=True)\n"
+        "        time.sleep(20)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    for line in (b"ready\n", b"ending\n"):
+        assert process.stdout.readline() == line
+        process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+
+    assert process.returncode == 130
+    assert err == b"\nGo on with:\nvoicemock batch [2Jcalls\n"

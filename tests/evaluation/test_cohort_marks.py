@@ -8,7 +8,7 @@ import pytest
 from tests.evaluation.cohorts import people, row
 from voicemock.errors import BadInput
 from voicemock.evaluation.agreement import Agreement, NotEnough
-from voicemock.evaluation.cohort_agreement import cohort_agreement
+from voicemock.evaluation.cohort_agreement import cohort_agreement, is_certain
 from voicemock.evaluation.cohort_marks import Joined, Mark, read_marks
 
 HEAD = "session,question,criterion,level,marker"
@@ -88,6 +88,29 @@ def test_marks_of_another_run_are_refused(tmp_path: Path) -> None:
     assert "voicemock cohort marks" in said
 
 
+def test_a_sheet_that_nobody_filled_in_is_not_called_another_runs(tmp_path: Path) -> None:
+    said = refused(tmp_path, "s1,problem,action,,", "s2,problem,action,,")
+
+    assert "No level is given yet: the column 'level' is empty in all 2 rows." in said and "of this run" not in said
+
+
+def test_a_mistake_in_a_line_needs_no_new_sheet(tmp_path: Path) -> None:
+    said = refused(tmp_path, "s1,problem,action,3.5,")
+
+    assert "Correct the lines named" in said and "voicemock cohort marks" not in said
+
+
+def test_a_copy_of_a_sheet_is_noticed(tmp_path: Path) -> None:
+    lines = [f"{name},problem,action,{at}" for at, name in enumerate(("s1", "s2", "s3"), 2)]
+    lines += [f"{name},problem,result,{at}" for at, name in enumerate(("s1", "s2", "s3"), 2)]
+    for name, given in (("ana", lines), ("ana copy", lines), ("ben", [*lines[:-1], "s3,problem,result,1"])):
+        (tmp_path / f"{name}.csv").write_text("\n".join(["session,question,criterion,level", *given]))
+
+    paths = [tmp_path / name for name in ("ana.csv", "ana copy.csv", "ben.csv")]
+    assert read_marks(paths, ROWS).alike == (("ana", "ana copy"),)
+    assert read_marks([tmp_path / "ben.csv"], ROWS).alike == ()
+
+
 def marked(count: int, markers: tuple[str, ...], spread: float = 0.7, bias: float = 0.0) -> Joined:
     dice = np.random.default_rng(2)
     rows = people(count, dice)
@@ -102,19 +125,32 @@ def marked(count: int, markers: tuple[str, ...], spread: float = 0.7, bias: floa
 def test_agreement_is_told_by_criterion_by_marker_and_between_markers() -> None:
     found = cohort_agreement(marked(40, ("Ana", "Ben"), bias=0.5))
 
-    assert isinstance(found.everything, Agreement) and found.everything.answers == found.persons == 40
+    assert isinstance(found.everything, Agreement) and found.everything.answers == 40
     assert set(found.by_criterion) == {"action", "result"} and set(found.by_marker) == {"Ana", "Ben"}
     assert found.everything.bias_interval.low > 0.2
     assert isinstance(found.people, Agreement) and found.people.marked == 2 * 160
     assert found.people.bias == 0.0
-    assert list(found.between) == [("Ana", "Ben")] and found.has_intervals
+    assert list(found.between) == [("Ana", "Ben")] and is_certain(found.everything)
 
 
 def test_one_marker_is_no_ceiling_and_few_people_give_no_interval() -> None:
     found = cohort_agreement(marked(9, ("Ana",)))
 
     assert found.people is None and not found.between
-    assert not found.has_intervals
+    assert not is_certain(found.everything)
+
+
+def test_people_of_whom_only_the_marker_gave_a_level_make_nothing_certain() -> None:
+    joined = marked(20, ("Ana",))
+    scored = {f"{at}" for at in range(9)}
+    judged = {
+        key: level if key[0] in scored else level._replace(level=None, reason="too_little_said")
+        for key, level in joined.judged.items()
+    }
+    found = cohort_agreement(Joined(joined.sessions, joined.marks, judged)).everything
+
+    assert isinstance(found, Agreement) and (found.marked, found.scored, found.answers) == (80, 36, 9)
+    assert not is_certain(found)
 
 
 def test_two_who_share_little_say_nothing() -> None:

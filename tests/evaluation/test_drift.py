@@ -7,6 +7,7 @@ import numpy as np
 from tests.evaluation.cohorts import people, row
 from voicemock.evaluation.cohort_rows import LevelRow, SessionRow
 from voicemock.evaluation.drift import ALL, OTHER, Moved, TooFew, drift
+from voicemock.evaluation.resampling import Interval, Mean
 
 
 def judged_again(rows: list[SessionRow], dice: np.random.Generator, shift: dict[str, float]) -> list[SessionRow]:
@@ -71,6 +72,14 @@ def test_the_same_run_twice_has_not_changed_at_all() -> None:
 
     assert isinstance(every, Moved)
     assert (every.change.value, every.p, every.changed, every.words) == (0.0, 1.0, 0.0, "no measurable change")
+
+
+def test_an_interval_that_shows_a_change_beside_no_change_says_why_at_once() -> None:
+    moved = Moved(90, 20, 3.0, 2.93, Mean(-0.07, Interval(-0.15, -0.01), 0.02), 0.06, 0.2, 0.0, 0, 0)
+
+    assert moved.words == "may still be chance"
+    assert replace(moved, p=0.01, change=moved.change._replace(value=-0.03)).words == "too small (under 0.05)"
+    assert replace(moved, change=Mean(-0.07, Interval(-0.15, 0.01), 0.08)).words == "no measurable change"
 
 
 def test_every_level_moved_by_one_is_certain() -> None:

@@ -1,9 +1,12 @@
 """A difference between groups is found where there is one, and nobody in a small group is singled out."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.evaluation.cohorts import people, row
+from voicemock.errors import UsageError
 from voicemock.evaluation.cohort_marks import Joined, Mark
 from voicemock.evaluation.cohort_rows import SessionRow
 from voicemock.evaluation.fairness import MIN_SHOWN, Column, Fairness, Measure, fairness, groups_in
@@ -89,6 +92,41 @@ def test_spelling_apart_by_capitals_and_unknown_and_contradicting_values() -> No
 
     assert column.persons == {"Irish": 12}
     assert (column.nobody_said, column.several) == (2, 1)
+
+
+def test_of_two_spellings_as_common_every_run_takes_the_same() -> None:
+    rows = [row(f"s{at}", [3], f"p{at}", {"accent": "Irish" if at % 2 else "irish"}) for at in range(12)]
+
+    assert view(rows)[1].persons == view(rows[::-1])[1].persons == {"Irish": 12}
+
+
+def test_a_single_large_group_has_no_figures_from_which_a_hidden_one_could_be_taken_away() -> None:
+    """All of a course less the women on it would be its one man."""
+    dice = np.random.default_rng(1)
+    rows = [*people(30, dice, group="f"), *people(1, dice, group="m")]
+    rows = [replace(each, groups={**each.groups, "course": "web"}) for each in rows]
+    found = fairness(rows, ["accent", "course"])
+
+    assert [column.persons for column in found.columns] == [{"f": 30, "m": 1}, {"web": 31}]
+    assert [column.figures for column in found.columns] == [{}, {}]
+
+
+def test_a_measure_that_one_group_alone_has_is_not_shown_of_it() -> None:
+    rows = [each for each in three(np.random.default_rng(1)) if each.groups["accent"] != "east"]
+    joined = marked(rows, "")
+    north = tuple(mark for mark in joined.marks if joined.sessions[mark.session].groups["accent"] == "north")
+    _, column = view(rows, replace(joined, marks=north))
+
+    assert column.figures[BEYOND] == {} and set(column.figures[OVERALL]) == {"north", "south"}
+
+
+def test_a_reference_of_too_few_people_is_refused() -> None:
+    dice = np.random.default_rng(1)
+    with pytest.raises(UsageError) as caught:
+        view([*people(12, dice, group="north"), *people(9, dice, group="isle")], accent="ISLE")
+
+    assert caught.value.message == "'isle' of 'accent' has 9 people, too few for others to be compared with."
+    assert "at least 10 people: north" in caught.value.remedy
 
 
 def test_sessions_without_a_person_are_counted() -> None:

@@ -1,16 +1,19 @@
 """Several chat servers are asked as one: what one of them does loses nothing, and its limits hold for all."""
 
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from pydantic import BaseModel
 
 from tests.llm.fault_server import FaultServer
+from voicemock.any_server import MAX_TRIES, AnyServer
 from voicemock.errors import BadReply, LLMUnreachable, Refused
 from voicemock.gate import Gate
-from voicemock.governor import Governor
+from voicemock.governor import Governor, NoServer, Permit
 from voicemock.llm.chat import ChatOptions, ChatServer
 from voicemock.llm.deadlines import Deadlines
 from voicemock.llm.governed import GovernedChat
@@ -147,6 +150,71 @@ def test_retries_do_not_multiply(server, model, error, requests):
         chat(ASK, Move)
     assert len(server.requests) == requests
     assert gate.totals()[0].in_flight == 0
+
+
+@pytest.fixture
+def dying():
+    """Four servers that take what is asked and close the connection."""
+    asked, listening = [0] * 4, [socket.create_server(("127.0.0.1", 0)) for _ in range(4)]
+
+    def serve(at):
+        with suppress(OSError):
+            while True:
+                came, _ = listening[at].accept()
+                with came:
+                    while b"\r\n\r\n" not in came.recv(65536):
+                        pass
+                    asked[at] += 1
+
+    for at in range(4):
+        threading.Thread(target=serve, args=(at,), daemon=True).start()
+    yield [f"http://127.0.0.1:{each.getsockname()[1]}/v1" for each in listening], asked
+    for each in listening:
+        each.shutdown(socket.SHUT_RDWR)
+        each.close()
+
+
+def test_what_servers_die_of_is_sent_three_times_and_takes_none_of_them_out(dying):
+    urls, asked = dying
+    chat, gate = chat_with(*urls)
+
+    with pytest.raises(LLMUnreachable):
+        chat(ASK, Move)
+
+    assert sorted(asked) == [0, 1, 1, 1]
+    assert all(each.is_up for each in gate.totals())
+    assert "broke off without an answer" in {load.why for load in gate.governor._loads}
+
+
+def test_a_talk_whose_servers_keep_going_down_is_begun_only_so_often():
+    governor = KeepsGoingDown()
+
+    def ask(server, passage):
+        with passage():
+            pass
+        with passage():
+            raise AssertionError("no permit was given")
+
+    with pytest.raises(NoServer):
+        AnyServer(2, governor, lambda error: Outcome("alive")).ask(ask)
+
+    assert governor.begun == MAX_TRIES
+
+
+class KeepsGoingDown:
+    """A governor that lets everybody begin, and says that the server is down when more is asked there."""
+
+    begun = 0
+
+    def enter(self, only=None, avoid=frozenset()):
+        if only is not None:
+            raise NoServer("It is down.")
+        self.begun += 1
+        assert self.begun <= MAX_TRIES
+        return Permit(self.begun, 0)
+
+    def leave(self, permit, outcome, used):
+        pass
 
 
 def test_a_lone_server_that_hangs_is_not_waited_for_twice(server):

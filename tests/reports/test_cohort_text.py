@@ -55,11 +55,55 @@ def test_agreement_is_shown_beside_that_of_people() -> None:
     assert "The judge agrees" in text and "no interval" not in text
 
 
+def test_a_copied_sheet_and_levels_that_the_judge_has_not_are_told() -> None:
+    rows = people(20, np.random.default_rng(1))
+    joined = marked(rows, "Ana")
+    twice = replace(joined, marks=(*joined.marks, *(mark._replace(marker="Ana copy") for mark in joined.marks)))
+    unscored = replace(joined, judged={
+        key: level._replace(level=None, reason="too_little_said") if key[0] in "012" else level
+        for key, level in joined.judged.items()
+    })  # fmt: skip
+    texts = [shown(print_agreement, cohort_agreement(each), each, "a model", {}) for each in (twice, unscored)]
+
+    assert "Ana and Ana copy gave the very same levels: if one sheet is a copy, leave it out." in texts[0]
+    assert "64/80" in texts[1] and "of 12 that people gave, the judge scored 9" in " ".join(texts[1].split())
+    assert "very same" not in texts[1] and "9/12" not in texts[0]
+
+
 def test_few_people_give_no_interval_and_one_marker_no_ceiling() -> None:
     text = said(people(9, np.random.default_rng(1)), "Ana")
 
-    assert "no interval is given below 10" in text and "…" not in text
+    assert "Of fewer than 10 people no interval is given" in text and "…" not in text
     assert "Without that nobody knows how good a judge can be." in text
+
+
+def test_a_row_of_few_people_has_no_interval_and_no_verdict_beside_many() -> None:
+    """Ana marked forty people, Ben three of them: what he says of the judge, and she of him, is of three."""
+    rows = people(40, np.random.default_rng(1))
+    ana = marked(rows, "Ana")
+    two = tuple(mark._replace(marker="Ben") for mark in ana.marks if mark.session in ("0", "1", "2"))
+    joined = replace(ana, marks=(*ana.marks, *two))
+    found = cohort_agreement(joined)
+    text = shown(print_agreement, found, joined, "a model", {})
+    by_who = {tuple(each[:2]): each for each in agreement_rows(found, "a model") if not each[2]}
+    low = AGREEMENT.index("bias_low")
+
+    (line,) = (each for each in text.splitlines() if each.startswith("Ben  "))
+    assert "…" not in line and "…" in next(each for each in text.splitlines() if each.startswith("Ana  "))
+    assert by_who["a model", "Ben"][low] is None is not by_who["a model", "Ana"][low]
+    assert by_who["people", "people"][AGREEMENT.index("kappa_low")] is None
+    assert "cannot be said of fewer than 10 people" in text and "about as they do" not in text
+
+
+def test_a_measure_of_fewer_than_two_groups_says_so_and_the_table_is_no_finer_than_the_screen() -> None:
+    dice = np.random.default_rng(1)
+    rows = [*people(31, dice, group="north"), *people(13, dice, group="south")]
+    found = fairness(rows, ["accent"], marked([each for each in rows if each.groups["accent"] == "north"], "Ana"))
+    table = [each for each in fairness_rows(found, {}) if each[3] == "overall"]
+
+    assert "Fewer than two groups with 10 people with that." in shown(print_fairness, found, {}, True)
+    assert all(value == round(value, 2) for each in table for value in each[6:11] if isinstance(value, float))
+    assert {each[6] for each in table} != {round(each[6], 1) for each in table}
 
 
 def test_drift_says_what_moved_what_differs_and_what_would_move_anyway() -> None:

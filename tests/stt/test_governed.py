@@ -1,7 +1,12 @@
 """Several transcription servers are asked as one: what one of them does loses no answer."""
 
+import email.utils
+import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -43,6 +48,41 @@ def test_what_one_server_fails_at_the_other_does_and_nothing_is_sent_twice_to_on
     assert len(servers[0].requests) == len(servers[1].requests) == 1
     assert [each.failed for each in gate.totals()] == [1, 0]
     assert all(each.host in engine.label for each in engine._servers)
+
+
+def hangs_up(handler):
+    handler.close_connection = True
+    handler.connection.shutdown(socket.SHUT_RDWR)
+
+
+def floods(handler):
+    with suppress(OSError):
+        handler.send(200, b" " * 1100 * 1024)
+
+
+@pytest.mark.parametrize("fault", [hangs_up, floods])
+def test_what_breaks_a_server_is_sent_three_times_in_all(servers, tone, fault):
+    for each in servers:
+        each.script = [fault] * 20
+    engine, gate = asked([each.url for each in servers])
+
+    with pytest.raises(RecogniserError):
+        engine(*tone)
+
+    assert sum(len(each.requests) for each in servers) == 3
+    assert all(each.is_up for each in gate.totals())
+
+
+def test_a_server_that_names_a_date_is_left_alone_until_then(servers, tone):
+    later = email.utils.format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)
+    servers[0].script = [lambda handler: handler.send(429, b"{}", Retry_After=later)]
+    servers[1].script = [answers(WORDS)]
+    engine, gate = asked([each.url for each in servers])
+
+    assert engine(*tone).text == "We shipped it, twice."
+
+    assert "asked to wait" in gate.totals()[0].words
+    assert 90 < gate.governor._loads[0].held_s(time.monotonic()) <= 100
 
 
 def test_a_server_that_is_busy_is_waited_for(servers, tone):

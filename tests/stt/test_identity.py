@@ -20,7 +20,7 @@ def model(tmp_path: Path) -> Path:
     return Path(shutil.copytree(MODEL, tmp_path / "copied"))
 
 
-def test_a_copy_elsewhere_and_another_device_hear_the_same(model: Path) -> None:
+def test_a_copy_elsewhere_and_another_device_have_the_same(model: Path) -> None:
     assert of(model) == of(MODEL) == of(MODEL, device="cuda")
 
 

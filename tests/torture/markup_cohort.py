@@ -18,7 +18,8 @@ from voicemock.reports.cohort_wording import Ran
 from voicemock.reports.html.cohort_page import cohort_page
 from voicemock.reports.html.cohort_view import QUOTE_CHARACTERS, Seen
 
-SINKS = ("person", "column", "group", "criterion", "quote", "problem", "judge", "heard", "gone", "by", "server")
+SINKS = ("person", "column", "group", "criterion", "quote", "problem", "judge", "heard", "gone", "by", "server",
+         "place")  # fmt: skip
 """Texts that the page shows."""
 CELLS = ("person", "column", "group", "quote", "problem", "judge", "heard", "gone", "note", "candidate", "question")
 """Texts that stand in cells of the tables, those of `column` in the first row."""
@@ -34,8 +35,10 @@ def page(numbers: Iterable[int], put: Put) -> str:
     seen = Seen()
     for each in records(numbers, put):
         seen.add(each, "x/report.html" if each.state == "done" else "")
-    told = {sink: " ".join(put(number, sink) for number in numbers) for sink in ("by", "server")}
-    return cohort_page(seen, Ran(AT, seconds=60, items=9, by=told["by"], servers=(told["server"],)))
+    told = {sink: " ".join(put(number, sink) for number in numbers) for sink in ("by", "server", "place")}
+    return cohort_page(
+        seen, Ran(AT, seconds=60, items=9, by=told["by"], place=told["place"], servers=(told["server"],))
+    )
 
 
 def cells(numbers: Iterable[int], put: Put) -> Iterator[str]:

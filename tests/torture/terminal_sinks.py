@@ -228,11 +228,11 @@ def _cohort(sinks: Sinks) -> None:
 
     texts = [put(number, "cohort") for number in sinks.numbers]
     together = " ".join(texts)
-    for at, run in itertools.product(range(12), ("one", "other")):
+    parted = [f"{at % 2}{together}" for at in range(20)] + [f"x{together}"]  # two groups, and a hidden one
+    for at, run in itertools.product(range(len(parted)), ("one", "other")):
         called = f"{at}{together}"
-        item = Item(
-            id=f"s{at}", source=called, kind="recording", person=called, groups={each: each for each in texts}
-        )
+        groups = {each: each for each in texts} | {texts[0]: parted[at]}
+        item = Item(id=f"s{at}", source=called, kind="recording", person=called, groups=groups)
         levels = tuple(Level(question=each, criterion=each, level=at % 5 + 1) for each in texts[::4])
         record = Record(
             item=item, state="done", finished_at=datetime.now(UTC), levels=levels, judge=f"{run}{together}",
@@ -245,6 +245,8 @@ def _cohort(sinks: Sinks) -> None:
         sinks.command("cohort", "fairness", "one", *by, texts=2 * 50)
     sinks.command("cohort", "fairness", "one", *by[:2], "--reference", f"{by[1]}={by[1]}x", codes=(2,))
     sinks.command("cohort", "fairness", "one", "--by", f"{by[1]}x", codes=(2,))
+    few = ("--reference", f"{texts[0]}={parted[-1]}")
+    sinks.command("cohort", "fairness", "one", "--by", texts[0], *few, codes=(2,), texts=len(texts))
     _marks(sinks, texts)
 
 

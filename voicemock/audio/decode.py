@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from voicemock.audio import disk, wav
 from voicemock.errors import BadInput, DiskError, NotFound, VoicemockError
+from voicemock.first_bytes import called, kind_of_file
 
 if TYPE_CHECKING:
     import av
@@ -248,7 +249,7 @@ class _Sound:
         except OSError as error:
             raise BadInput(f"{self.path} cannot be read: {error.strerror}.") from error
         except (av.FFmpegError, ValueError) as error:
-            raise BadInput(f"{self.path} is not an audio file.", "Give WAV, FLAC, MP3, M4A, Ogg, MP4 …") from error
+            raise _not_audio(self.path) from error
 
     def _converted(self, packets: Iterator["av.Packet[Any]"]) -> Iterator[bytes]:
         resampler, shape = None, None
@@ -277,6 +278,17 @@ class _Sound:
                 self.damaged += 1
             else:
                 yield from frames
+
+
+def _not_audio(path: Path) -> BadInput:
+    """What it is instead, where its first bytes tell."""
+    kind = kind_of_file(path)
+    if kind is None or kind == "sound":
+        return BadInput(f"{path} is not an audio file.", "Give WAV, FLAC, MP3, M4A, Ogg, MP4 …")
+    remedy = "Give a recording: WAV, FLAC, MP3, M4A, Ogg, MP4 …"
+    if kind in ("docx", "old office", "rtf"):
+        remedy = "If it is a transcript, save it as .txt or .vtt and give that."
+    return BadInput(f"{path} is not an audio file, but {called(kind)}.", remedy)
 
 
 def _frame(pcm: bytes, shape: Format) -> "av.AudioFrame":

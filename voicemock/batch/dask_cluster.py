@@ -25,6 +25,7 @@ from voicemock.batch.mapping import TRIES, Outcome, Work
 from voicemock.batch.processes import unnamed_bug
 from voicemock.batch.worker import OUT_OF_MEMORY, Bug
 from voicemock.errors import ClusterError, UsageError, VoicemockError
+from voicemock.governor import RunGone
 
 LOCAL = "local"
 """In place of a scheduler's address: one is started on this machine."""
@@ -34,6 +35,7 @@ LOOK_S = 0.5
 """How often it is asked whether the scheduler is there still, while nothing is ready."""
 COUNT_EACH_S = 5.0
 """How often the workers are counted: clusters grow and shrink."""
+REACH_IT = "Workers must be able to connect to it there: docs/servers.md"
 NEVER = logging.CRITICAL + 1
 _OF_OUR_OWN = {
     # The task whose worker dies for the third time is given up, and none is blamed that had only waited there.
@@ -44,6 +46,7 @@ _OF_OUR_OWN = {
 }
 
 _one_at_a_time = threading.Lock()
+"""In a worker: what its work loads is one in a process, and dask may give a process several threads."""
 _works: dict[str, Work] = {}
 """In a worker: the latest run's work."""
 
@@ -268,6 +271,8 @@ def do(run: str, wanted: tuple[str, str], task: bytes) -> bytes:
     with _one_at_a_time:
         try:
             return pickle.dumps(_work(run)(pickle.loads(task)))
+        except RunGone as gone:
+            raise ClusterError(f"From the worker at {get_worker().address}: {gone}", REACH_IT) from gone
         except MemoryError:
             os._exit(OUT_OF_MEMORY)  # what is left of the process may be unsound; dask starts another
 

@@ -1,30 +1,37 @@
 """Interviews taken out of everything that runs wrote to a place: one person's, or those that are old enough.
 
 What is named can be named again until nothing is left: the tables go first, which are made anew from the records;
-then each session with its words, and its record, by which it is found, at its end; `names.csv` last. Sessions and
-remembered words without a record go too, because nobody can say whose they are; a run makes again what it needs.
+then each session with its words, and its record, by which it is found, at its end; `names.csv` last. What a batch
+wrote without a record goes too, because nobody can say whose it is; a run makes again what it needs. Sessions that
+no batch wrote are left alone: the folder may be somebody's home.
 """
 
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from voicemock.batch.address import is_url
 from voicemock.batch.heard import FOLDER as HEARD
+from voicemock.batch.item import Item
 from voicemock.batch.keys import place_digest
-from voicemock.batch.manifest import FORGOTTEN, SESSIONS, Manifest, name_of
+from voicemock.batch.manifest import FORGOTTEN, OF_A_BATCH, SESSIONS, Manifest, name_of
+from voicemock.batch.pairing import paired
 from voicemock.batch.place import Place
 from voicemock.batch.pseudonyms import NAMES, Person, as_csv, read_people
 from voicemock.batch.record import Record
 from voicemock.batch.table import LEVELS_TABLE, SPENT_TABLE, TABLE
-from voicemock.batch.url_place import is_url
 
 MADE_AGAIN = (
     "index.html",
     *(f"{table}.{kind}" for table in (TABLE, LEVELS_TABLE, SPENT_TABLE) for kind in ("csv", "parquet")),
 )
 """What is written over all records."""
+_UNDER_A_PSEUDONYM = re.compile(r"(?P<pseudonym>person-\d{4,})-(?P<number>\d{2,6})")
+"""An id; those that come from the names of files end with eight digits or more."""
 
 
 class Going(NamedTuple):
@@ -35,8 +42,8 @@ class Going(NamedTuple):
     """As the record says it; empty where the record is damaged."""
     inputs: tuple[str, ...]
     """The files that it was made from, where it is known where they are: they are the user's and stay."""
-    digest: str
-    """SHA-256 of their content; empty where it was never read."""
+    digests: tuple[str, ...]
+    """SHA-256 of their content, together and each; none where it was never read."""
     held_at: datetime | None
     heard: tuple[str, ...] = ()
     """Names of the files with its remembered words."""
@@ -45,16 +52,21 @@ class Going(NamedTuple):
 def of_person(place: Place, who: str) -> tuple[Going, ...]:
     """The interviews of a person, by the name in the table of people, the pseudonym, an item's id or its source.
 
-    Raises:
-        BadInput: the records cannot be read.
+    Nobody is meant by no name. Raises BadInput: the records cannot be read.
     """
     people = read_people(place.read(NAMES))
-    wanted = {who, *(each.pseudonym for each in people if _is(each, who))}
+    theirs = [each for each in people if _is(each, who)]
+    wanted = {who, *(name for each in theirs for name in (each.pseudonym, each.person))} - {""}
+    wanted |= {each.pseudonym for each in people if each.person in wanted}  # two numbers may be one person's
 
-    def is_theirs(record: Record) -> bool:
-        return bool(wanted & {record.item.person, record.item.id, record.item.source, record.item.candidate})
+    def is_theirs(id_: str, record: Record | None) -> bool:
+        called = {id_, _pseudonym(id_)}
+        if record:
+            item = record.item
+            called |= {item.person, item.source, item.transcript, item.candidate}
+        return not wanted.isdisjoint(called)
 
-    return _found(place, people, is_theirs, wanted)
+    return _found(place, people, is_theirs)
 
 
 def is_listed(place: Place, who: str) -> bool:
@@ -63,12 +75,20 @@ def is_listed(place: Place, who: str) -> bool:
 
 
 def _is(person: Person, who: str) -> bool:
-    return who in (person.pseudonym, person.person, person.candidate, *person.sources)
+    """Not where the number alone is left, which is only kept so that nobody else gets it."""
+    known = (*person.names, *person.sources)
+    return bool(who and known) and who in (person.pseudonym, *known)
+
+
+def _pseudonym(id_: str) -> str:
+    found = _UNDER_A_PSEUDONYM.fullmatch(id_)
+    return found["pseudonym"] if found else ""
 
 
 def held_before(place: Place, limit: datetime) -> tuple[Going, ...]:
     """The interviews that were held before a time; where no file tells it, they were worked on. Raises BadInput."""
-    return _found(place, read_people(place.read(NAMES)), lambda record: _held_at(record) < limit, ())
+    people = read_people(place.read(NAMES))
+    return _found(place, people, lambda _, record: record is not None and _held_at(record) < limit)
 
 
 def _held_at(record: Record) -> datetime:
@@ -76,27 +96,52 @@ def _held_at(record: Record) -> datetime:
 
 
 def _found(
-    place: Place, people: Sequence[Person], is_wanted: Callable[[Record], bool], ids: Collection[str]
+    place: Place, people: Sequence[Person], is_wanted: Callable[[str, Record | None], bool]
 ) -> tuple[Going, ...]:
-    manifest, found = Manifest(place), []
+    manifest, inputs, found = Manifest(place), _Inputs(people), []
     for id_ in manifest.ids():
         record = manifest.record(id_)
-        if record is None and id_ in ids:
-            found.append(Going(id_, "", (), "", None))
-        elif record and is_wanted(record):
-            inputs = _inputs(record, people)
-            held_at, digest = _held_at(record), record.input_digest
-            found.append(Going(id_, record.item.source, inputs, digest, held_at, record.heard))
+        if not is_wanted(id_, record):
+            continue
+        if record is None:
+            found.append(Going(id_, "", tuple(inputs.of(id_, None)), (), None))
+        else:
+            digests = tuple(filter(None, (record.input_digest, *record.file_digests)))
+            names = tuple(inputs.of(id_, record.item))
+            found.append(Going(id_, record.item.source, names, digests, _held_at(record), record.heard))
     return tuple(found)
 
 
-def _inputs(record: Record, people: Sequence[Person]) -> tuple[str, ...]:
-    """Where the files lie; under a pseudonym only `names.csv` tells, in the order of the numbers."""
-    person, _, number = record.item.id.rpartition("-")
-    known = next((each for each in people if each.pseudonym == person), None)
-    if known is None:
-        return tuple(filter(None, (record.item.source, record.item.transcript)))
-    return known.sources[int(number) - 1 : int(number)] if number.isdigit() else ()
+class _Inputs:
+    """Where the files of items lie."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        self._people = {each.pseudonym: each for each in people}
+        self._folders: dict[str, tuple[str, ...]] = {}
+
+    def of(self, id_: str, item: Item | None) -> Iterator[str]:
+        """Of one; under a pseudonym only `names.csv` tells, in the order of the numbers."""
+        found = _UNDER_A_PSEUDONYM.fullmatch(id_)
+        person = self._people.get(found["pseudonym"]) if found else None
+        if found and person:
+            for source in person.sources[int(found["number"]) - 1 : int(found["number"])]:
+                yield source
+                yield from self._beside(source)
+        elif item:  # without `names.csv` what the record says under a pseudonym is no place
+            yield from (name for name in (item.source, item.transcript) if is_url(name) or Path(name).is_absolute())
+
+    def _beside(self, source: str) -> Iterator[str]:
+        """The other files of the same interview: `names.csv` has only one of them."""
+        if is_url(source) or not Path(source).is_absolute():
+            return
+        folder, name = os.path.split(source)
+        if folder not in self._folders:
+            with suppress(OSError):
+                self._folders[folder] = tuple(os.listdir(folder))  # noqa: PTH208 - names alone
+        for pair in paired({*self._folders.get(folder, ()), name}, Path(folder).name):
+            if name in (pair.main, *pair.spare):
+                files = (pair.recording, pair.transcript, *pair.spare)
+                yield from (str(Path(folder) / each) for each in files if each not in ("", name))
 
 
 def take_out(place: Place, going: Sequence[Going], who: str = "") -> None:
@@ -112,48 +157,96 @@ def take_out(place: Place, going: Sequence[Going], who: str = "") -> None:
     Raises:
         BadInput, CannotWrite, DiskError: not all could be removed; the same again removes the rest.
     """
-    manifest = Manifest(place)
-    for name in MADE_AGAIN:
-        place.remove(name)
-    digests = {each.digest for each in going if each.digest}
-    digests |= {place_digest(_real(name)) for each in going for name in each.inputs}
-    known = manifest.forgotten()
-    if digests - known:
-        place.write(FORGOTTEN, "".join(f"{each}\n" for each in sorted(known | digests)).encode(), sync=True)
+    remove_tables(place)
+    digests = {digest for each in going for digest in each.digests}
+    inputs = {name for each in going for name in each.inputs} | {*_sources(place, who)}
+    digests |= {place_digest(where) for name in inputs for where in _places(name)}
+    _list(place, digests)
     for each in going:
-        for name in (*each.heard, f"{SESSIONS}/{each.id}", name_of(each.id)):
-            place.remove(name)
-    _remove_nobodys(place, manifest)
+        remove_written(place, each.id, each.heard)
+        place.remove(name_of(each.id))
+    _remove_nobodys(place)
+    place.sweep()
     _remove_names(place, {each.id for each in going}, who)
 
 
-def _real(name: str) -> str:
-    """As planning names a place."""
+def pass_over(place: Place, places: Iterable[str], ids: Iterable[str]) -> None:
+    """Take copies of what was forgotten, known by their content, for forgotten from now on, before they are opened.
+
+    Args:
+        place: of the run.
+        places: SHA-256 of where they lie.
+        ids: theirs: who is called so in `names.csv` alone is called nothing any more.
+
+    Raises:
+        BadInput, CannotWrite, DiskError.
+    """
+    _list(place, places)
+    _remove_names(place, ids, "")
+
+
+def remove_tables(place: Place) -> None:
+    """Remove what quotes all records: it is made again from those that stay. Raises CannotWrite, DiskError."""
+    for name in MADE_AGAIN:
+        place.remove(name)
+
+
+def remove_written(place: Place, id_: str, heard: Iterable[str]) -> None:
+    """Remove the session of an item, and its remembered words. Raises CannotWrite, DiskError."""
+    for name in (*heard, f"{SESSIONS}/{id_}"):
+        place.remove(name)
+
+
+def nobodys(place: Place) -> tuple[str, ...]:
+    """The ids of sessions that a batch put there and never wrote a record of. Raises BadInput."""
+    parts = (PurePosixPath(name).parts for name in place.names(SESSIONS) if name.endswith(f"/{OF_A_BATCH}"))
+    return tuple(sorted({each[1] for each in parts if len(each) == 3}.difference(Manifest(place).ids())))
+
+
+def _sources(place: Place, who: str) -> Iterator[str]:
+    """What `names.csv` has of somebody: an input of which there is no record is not read again either."""
+    for each in read_people(place.read(NAMES)):
+        if _is(each, who):
+            yield from (who,) if who in each.sources else each.sources
+
+
+def _list(place: Place, digests: Iterable[str]) -> None:
+    known = Manifest(place).forgotten()
+    if more := {*digests} - known:
+        place.write(FORGOTTEN, "".join(f"{each}\n" for each in sorted(known | more)).encode(), sync=True)
+
+
+def _places(name: str) -> Iterator[str]:
+    """As planning names a place: a link by its own name; and what it leads to, and what a `#` may part."""
+    whole = name.removesuffix("#")
     if is_url(name):
-        return name
-    path, mark, session = name.partition("#")
-    return os.path.realpath(name) if os.path.exists(name) else os.path.realpath(path) + mark + session  # noqa: PTH110
+        yield from (name, whole)
+        return
+    yield from _real(whole)
+    path, mark, session = whole.rpartition("#")
+    yield from (each + mark + session for each in (_real(path) if mark else ()))
 
 
-def _remove_nobodys(place: Place, manifest: Manifest) -> None:
-    """Sessions without a record, and remembered words that no record names."""
-    ids, kept = set(manifest.ids()), set[str]()
-    for record in manifest.records():
-        kept.update(record.heard)
-    parts = (PurePosixPath(name).parts for name in place.names(SESSIONS))
-    for id_ in sorted({each[1] for each in parts if len(each) > 2} - ids):
+def _real(path: str) -> Iterator[str]:
+    folder, name = os.path.split(path)
+    yield os.path.realpath(path)
+    yield os.path.join(os.path.realpath(folder), name)  # noqa: PTH118 - as inputs are named
+
+
+def _remove_nobodys(place: Place) -> None:
+    """Sessions of a batch without a record, and remembered words that no record names."""
+    for id_ in nobodys(place):
         place.remove(f"{SESSIONS}/{id_}")
+    kept = {name for record in Manifest(place).records() for name in record.heard}
     for name in [name for name in place.names(HEARD) if name not in kept]:
         place.remove(name)
 
 
 def _remove_names(place: Place, ids: Iterable[str], who: str) -> None:
-    """From the list of who is who, those of whom nothing is left; with others their numbers must stay as they are."""
+    """From the list of who is who, those of whom nothing is left: their numbers stay, and are never given again."""
     people = read_people(place.read(NAMES))
-    left = {id_.rpartition("-")[0] for id_ in Manifest(place).ids()}
-    gone = {id_.rpartition("-")[0] for id_ in ids}
-    gone |= {each.pseudonym for each in people if who and _is(each, who)}
-    gone -= left
-    staying = [each for each in people if each.pseudonym not in gone]
-    if len(staying) < len(people):
-        place.write(NAMES, as_csv(staying), sync=True)
+    gone = {_pseudonym(id_) for id_ in ids} | {each.pseudonym for each in people if _is(each, who)}
+    gone -= {_pseudonym(id_) for id_ in Manifest(place).ids()}
+    after = [Person(each.pseudonym, "", "", ()) if each.pseudonym in gone else each for each in people]
+    if after != list(people):
+        place.write(NAMES, as_csv(after), sync=True)

@@ -6,8 +6,10 @@ gives back at once what its worker had; a worker that only hangs loses it when t
 """
 
 import json
+import os
 import secrets
 import socket
+import struct
 import threading
 import time
 import uuid
@@ -16,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection, Listener, answer_challenge, deliver_challenge
+from multiprocessing.connection import Connection, answer_challenge, deliver_challenge
 from typing import Any, Literal, NamedTuple
 
 from voicemock.gate import Gate
@@ -33,6 +35,9 @@ GONE_AFTER_S = 60.0
 """A run that answers nothing for so long is gone."""
 RENEW_EVERY_S = 5.0
 HUNG_UP_WITHIN_S = 1.0
+STALLED_AFTER_S = 10.0
+"""A proof of the key or a message that stops in its midst for so long never ends."""
+GIVEN_UP = Outcome("given_up")
 
 
 class Address(NamedTuple):
@@ -43,30 +48,35 @@ class Address(NamedTuple):
     key: str
 
 
-def reached_from(host: str) -> str:
-    """The address of this machine by which a host reaches it; nothing is sent. Loopback where that is unknown."""
-    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect((host, 9))
-        return str(probe.getsockname()[0])
-    return "127.0.0.1"
+def reached_from(host: str) -> str | None:
+    """The address of this machine by which a host reaches it, where that is known; nothing is sent."""
+    with suppress(OSError, UnicodeError):
+        for family, kind, proto, _, place in socket.getaddrinfo(host, 9, type=socket.SOCK_DGRAM):
+            with suppress(OSError), socket.socket(family, kind, proto) as probe:
+                probe.connect(place)
+                return str(probe.getsockname()[0])
+    return None
 
 
 @contextmanager
-def governing(gates: Mapping[Pool, Gate], host: str = "127.0.0.1") -> Iterator[Address]:
+def governing(
+    gates: Mapping[Pool, Gate], host: str = "127.0.0.1", stalled_after_s: float = STALLED_AFTER_S
+) -> Iterator[Address]:
     """Lets workers ask the gates as long as the block runs.
 
     Args:
         gates: for each pool of servers.
         host: this machine's address, as workers reach it.
+        stalled_after_s: who stops in the midst of something for so long is hung up on.
 
     Raises:
         OSError: nothing can listen there.
     """
     key = secrets.token_hex(32)
-    # Without a key here: who does not prove that it knows it must hold up nobody else at the door.
-    with Listener((host, 0), backlog=128) as listener:
-        _, port = listener.address
-        running = _Running(gates, key.encode())
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, 0), family=family, backlog=128) as listener:
+        port = int(listener.getsockname()[1])
+        running = _Running(gates, key.encode(), stalled_after_s)
         threading.Thread(target=running.serve, args=(listener,), name="governing", daemon=True).start()
         try:
             yield Address(f"{host}:{port}", key)
@@ -75,8 +85,8 @@ def governing(gates: Mapping[Pool, Gate], host: str = "127.0.0.1") -> Iterator[A
 
 
 class _Running:
-    def __init__(self, gates: Mapping[Pool, Gate], key: bytes) -> None:
-        self._gates, self._key = gates, key
+    def __init__(self, gates: Mapping[Pool, Gate], key: bytes, stalled_after_s: float) -> None:
+        self._gates, self._key, self._stalled_after_s = gates, key, stalled_after_s
         self._over = threading.Event()
         self._lock = threading.Lock()
         self._connections: Counter[str] = Counter()
@@ -87,18 +97,19 @@ class _Running:
         with suppress(OSError), socket.create_connection((host, port), 1.0):
             pass  # it wakes the thread that waits for somebody to come
 
-    def serve(self, listener: Listener) -> None:
-        """Takes everybody who comes until it is over."""
+    def serve(self, listener: socket.socket) -> None:
+        """Takes everybody who comes until it is over; who does not prove the key holds up nobody else at the door."""
         while not self._over.is_set():
             try:
-                connection = listener.accept()
+                came, _ = listener.accept()
             except OSError:
                 continue
-            threading.Thread(target=self._talk, args=(connection,), name="governing", daemon=True).start()
+            threading.Thread(target=self._talk, args=(came,), name="governing", daemon=True).start()
 
-    def _talk(self, connection: "Connection[Any, Any]") -> None:
+    def _talk(self, came: socket.socket) -> None:
         holder = ""
-        with connection, suppress(OSError, EOFError, AuthenticationError, ValueError, KeyError, TypeError):
+        wrong = (OSError, EOFError, AuthenticationError, ValueError, KeyError, TypeError)
+        with suppress(*wrong), _connection(came, self._stalled_after_s) as connection:
             deliver_challenge(connection, self._key)
             answer_challenge(connection, self._key)
             while not self._over.is_set():
@@ -109,9 +120,20 @@ class _Running:
                     holder = str(asked["holder"])
                     with self._lock:
                         self._connections[holder] += 1
-                connection.send_bytes(json.dumps(self._answer(holder, asked)).encode())
+                self._tell(connection, asked, self._answer(holder, asked))
         if holder:
             self._hung_up(holder)
+
+    def _tell(self, connection: "Connection[Any, Any]", asked: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+        """Raises OSError, EOFError where nobody hears it any more; a permit in it goes to others."""
+        try:
+            if connection.poll():  # nobody says more before the answer: it hung up
+                raise EOFError
+            connection.send_bytes(json.dumps(answer).encode())
+        except (OSError, EOFError):
+            if permit := answer.get("permit"):
+                self._gates[asked["pool"]].leave(permit, GIVEN_UP, Usage())
+            raise
 
     def _hung_up(self, holder: str) -> None:
         with self._lock:
@@ -122,7 +144,7 @@ class _Running:
         for gate in self._gates.values():
             gate.drop(holder)
 
-    def _answer(self, holder: str, asked: Mapping[str, Any]) -> object:
+    def _answer(self, holder: str, asked: Mapping[str, Any]) -> Mapping[str, Any]:
         if asked["what"] == "renew":
             for each in self._gates.values():
                 each.renew(holder)
@@ -144,9 +166,12 @@ class _Running:
 class _Line:
     """A worker's way to its run: as many connections as it has threads that ask at the same time."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(
+        self, address: Address, stalled_after_s: float = STALLED_AFTER_S, renew_every_s: float = RENEW_EVERY_S
+    ) -> None:
+        self._stalled_after_s, self._renew_every_s = stalled_after_s, renew_every_s
         host, _, port = address.place.rpartition(":")
-        self._to, self._key = (host, int(port)), address.key.encode()
+        self._to, self._key, self._place = (host, int(port)), address.key.encode(), address.place
         self._holder = uuid.uuid4().hex
         self._lock = threading.Lock()
         self._idle: list[Connection[Any, Any]] = []
@@ -154,20 +179,36 @@ class _Line:
 
     def ask(self, what: str, **asked: object) -> Any:
         """What the run says. Raises RunGone."""
-        connection = None
+        message = json.dumps({"what": what, "holder": self._holder, **asked}).encode()
+        while idle := self._idle_one():
+            with suppress(OSError, EOFError):  # it broke while nobody looked: that says nothing about the run
+                return self._told(idle, message)
         try:
-            connection = self._idle_one() or Client(self._to, authkey=self._key)
-            connection.send_bytes(json.dumps({"what": what, "holder": self._holder, **asked}).encode())
-            if not connection.poll(GONE_AFTER_S):
-                raise EOFError
-            answer = json.loads(connection.recv_bytes(MAX_MESSAGE_BYTES))
+            return self._told(self._connected(), message)
         except (OSError, EOFError, AuthenticationError) as error:
-            if connection:
-                connection.close()
-            raise RunGone(f"The run at {self._to[0]}:{self._to[1]} cannot be reached any more.") from error
-        except BaseException:  # Ctrl-C: the answer that is still to come would be taken for another's
-            if connection:
-                connection.close()
+            raise RunGone(f"The run at {self._place} cannot be reached any more.") from error
+
+    def _connected(self) -> "Connection[Any, Any]":
+        """Raises OSError, EOFError, AuthenticationError."""
+        within_s = self._stalled_after_s
+        connection = _connection(socket.create_connection(self._to, within_s), within_s)
+        try:
+            answer_challenge(connection, self._key)
+            deliver_challenge(connection, self._key)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _told(self, connection: "Connection[Any, Any]", message: bytes) -> Any:
+        """The answer. Raises OSError, EOFError: the connection broke; RunGone."""
+        try:
+            connection.send_bytes(message)
+            if not connection.poll(GONE_AFTER_S):
+                raise RunGone(f"The run at {self._place} answers nothing any more.")
+            answer = json.loads(connection.recv_bytes(MAX_MESSAGE_BYTES))
+        except BaseException:  # Ctrl-C, too: the answer that is still to come would be taken for another's
+            connection.close()
             raise
         with self._lock:
             self._idle.append(connection)
@@ -181,10 +222,24 @@ class _Line:
             return self._idle.pop() if self._idle else None
 
     def _renew(self) -> None:
-        with suppress(RunGone):
+        try:
             while True:
-                time.sleep(RENEW_EVERY_S)
+                time.sleep(self._renew_every_s)
                 self.ask("renew")
+        except RunGone:
+            with self._lock:
+                self._renewing = None  # if it is there again, the next question begins it anew
+
+
+def _connection(stream: socket.socket, stalled_after_s: float) -> "Connection[Any, Any]":
+    """The messages over a socket, none of which may stop in its midst for long. Raises OSError."""
+    with stream:
+        stream.settimeout(None)
+        millis = round(stalled_after_s * 1000)
+        limit = millis if os.name == "nt" else struct.pack("ll", millis // 1000, millis % 1000 * 1000)
+        stream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+        stream.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+        return Connection(stream.detach())
 
 
 @cache
@@ -223,6 +278,6 @@ class Governed:
         self._line.ask("leave", pool=self._pool, permit=permit, outcome=outcome, used=used.model_dump())
 
 
-def governed(place: str, key: str, pool: Pool) -> Governs | None:
+def governor_of(place: str, key: str, pool: Pool) -> Governs | None:
     """The governor of the run at a place; None where it has none."""
     return Governed(Address(place, key), pool) if place else None

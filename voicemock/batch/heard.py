@@ -65,8 +65,6 @@ class Remembering:
     """What it hears by, see voicemock.stt.identity."""
     written: Written | None = None
     """How a text is written down where names are replaced: nothing is kept as it was said."""
-    again: bool = False
-    """Whether nothing that was heard before may be taken."""
     seconds: float = field(default=0.0, init=False)
     """How long it heard, wall clock."""
     names: list[str] = field(default_factory=list, init=False)
@@ -78,7 +76,7 @@ class Remembering:
         """As ports.Transcribe. Raises also CannotWrite, DiskError: what was heard cannot be kept."""
         name = self._name(audio, speech)
         self.names.append(name)
-        kept = None if self.again else self._read(name)
+        kept = self._read(name)
         if kept is None:
             kept, before = self._hear(audio, speech, told), None
         else:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from voicemock.batch.address import is_url, local_path, parent_and_name
+from voicemock.batch.out_folder import NAME as RUN
 from voicemock.batch.pairing import is_input
-from voicemock.batch.url_place import files_at, is_url, local_path, parent_and_name
+from voicemock.batch.url_place import files_at
 from voicemock.errors import BadInput, NotFound
 from voicemock.safe_text import one_line
 from voicemock.sessions.reading import NAME as JOURNAL
@@ -17,6 +19,8 @@ _OF_SYSTEMS = frozenset(["__MACOSX", "Thumbs.db", "desktop.ini"])
 _EACH_ALONE = "Audio Record"
 """Zoom's folder with the sound of each participant alone: the same interview in pieces."""
 ZIP = ".zip"
+_BREAK = re.compile(r"[\r\n]")
+"""Nobody could tell two places in one cell of names.csv from one such."""
 
 
 @dataclass
@@ -41,6 +45,8 @@ class Given:
     """By their identity."""
     passed_over: list[str] = field(default_factory=list)
     """Names of files in folders that are no interviews by their names."""
+    runs: list[str] = field(default_factory=list)
+    """Folders that other runs wrote: what is in them was an interview already."""
     notes: list[str] = field(default_factory=list)
     links: dict[tuple[str, str], Path] = field(default_factory=dict)
     """By the folder's identity and the name of each file that is a link: the file that it leads to."""
@@ -84,6 +90,9 @@ def _drop_links(found: Given) -> None:
 
 def _add_url(found: Given, url: str, own: str) -> None:
     listed = [each for each in files_at(url) if not (own and each.url.startswith(own))]
+    runs = tuple(f"{parent_and_name(each.url)[0]}/" for each in listed if parent_and_name(each.url)[1] == RUN)
+    found.runs += [each.rstrip("/") for each in runs]
+    listed = [each for each in listed if not each.url.startswith(runs)]
     named = len(re.split(r"[^/]*[*?\[]", url)[0])
     sessions = {parent_and_name(each.url)[0] for each in listed if each.url.endswith(f"/{JOURNAL}")}
     for each in listed:
@@ -117,6 +126,13 @@ def _add_path(found: Given, path: Path, own: str) -> None:
 
 
 def _walk(found: Given, folder: Path, real: str, own: str) -> None:
+    left = [(folder, real)]
+    while left:  # a stack: folders may lie deeper in each other than functions can
+        left += reversed([*_walked(found, *left.pop(), own)])
+
+
+def _walked(found: Given, folder: Path, real: str, own: str) -> Iterator[tuple[Path, str]]:
+    """Take what is in one folder; gives the folders in it that are gone through next."""
     if real == own:
         return
     try:
@@ -125,13 +141,16 @@ def _walk(found: Given, folder: Path, real: str, own: str) -> None:
     except OSError as error:
         found.notes.append(f"{one_line(str(folder))} cannot be read: {error.strerror}.")
         return
+    if any(entry.name == RUN for entry in entries):
+        found.runs.append(str(folder))
+        return
     is_session = any(entry.name == JOURNAL for entry in entries)
     for entry in entries:
         if entry.name.startswith(".") or entry.name in _OF_SYSTEMS:
             continue
         if entry.is_dir(follow_symlinks=False):
             if not is_session and entry.name != _EACH_ALONE:
-                _walk(found, folder / entry.name, os.path.join(real, entry.name), own)  # noqa: PTH118 - many
+                yield folder / entry.name, os.path.join(real, entry.name)  # noqa: PTH118 - many
         elif entry.is_dir():
             found.notes.append(f"{one_line(entry.path)} is a link to a folder and was passed over; name it itself.")
         elif entry.is_file() and (not is_session or entry.name == JOURNAL):
@@ -142,8 +161,10 @@ def _walk(found: Given, folder: Path, real: str, own: str) -> None:
 
 def _take(found: Given, folder: Folder, name: str, stamp: str, named: bool) -> bool:
     """Whether it is taken."""
-    if "\n" in name or "\r" in name:
-        found.notes.append(f"{one_line(f'{folder.place}/{name}')} has a line break in its name and was passed over.")
+    if broken := next((each for each in (folder.place, f"{folder.place}/{name}") if _BREAK.search(each)), ""):
+        note = f"{one_line(broken)} has a line break in its name and was passed over."
+        if note not in found.notes[-1:]:  # a folder's files come one after the other
+            found.notes.append(note)
     elif named or name == JOURNAL or name.lower().endswith(ZIP) or is_input(name):
         folder.files[name] = stamp
         if named:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from voicemock.batch.address import is_url
 from voicemock.batch.input_folders import ZIP, Folder, Given, given, in_order
 from voicemock.batch.item import Item, ItemKind
 from voicemock.batch.keys import place_digest
 from voicemock.batch.pairing import Pair, paired, stem_of, suffix_of
-from voicemock.batch.url_place import UrlPlace, is_url
+from voicemock.batch.url_place import UrlPlace
 from voicemock.errors import VoicemockError
 from voicemock.safe_text import one_line
 from voicemock.sessions.archive_parts import ID, parts_in
@@ -31,6 +32,7 @@ _SAYS_NOTHING = re.compile(
 """Names that many folders have: the folder's own name tells them apart."""
 _SESSION = re.compile(rf"(?:(?P<id>{ID})/)?{re.escape(JOURNAL)}")
 _SHOWN = 5
+_WORD_FILES = frozenset([".docx", ".doc"])
 
 
 class Found(NamedTuple):
@@ -45,6 +47,8 @@ class Found(NamedTuple):
     """Size and time of its file, or of both."""
     place: str
     """SHA-256 of where it lies, see `keys.place_digest`."""
+    spare: tuple[str, ...] = ()
+    """Path or URL of further files of the same interview, which are not read."""
 
     def item(self) -> Item:
         """The item, of which nobody said anything yet."""
@@ -87,6 +91,7 @@ class _Place(NamedTuple):
     transcript: str
     stamp: str
     slug: str
+    spare: tuple[str, ...] = ()
 
 
 def _of_folder(folder: Folder, spare: list[str]) -> Iterator[_Place]:
@@ -144,6 +149,7 @@ def _interview(folder: Folder, pair: Pair) -> _Place:
         transcript=_joined(folder.place, pair.transcript) if pair.recording and pair.transcript else "",
         stamp="+".join(stamps),
         slug=f"{above}-{stem}" if _SAYS_NOTHING.fullmatch(stem) else stem,
+        spare=tuple(_joined(folder.place, name) for name in pair.spare if name not in folder.named),
     )
 
 
@@ -160,7 +166,7 @@ def _with_ids(places: Sequence[_Place]) -> Iterator[Found]:
         if digest not in seen:
             seen.add(digest)
             own = id_ if times[id_] == 1 else f"{id_[:-_DIGITS]}{digest[:_MORE_DIGITS]}"
-            yield Found(own, each.source, each.kind, each.transcript, each.stamp, digest)
+            yield Found(own, each.source, each.kind, each.transcript, each.stamp, digest, each.spare)
 
 
 def _slug(text: str) -> str:
@@ -171,6 +177,10 @@ def _slug(text: str) -> str:
 
 def _notes(there: Given, spare: Sequence[str]) -> Iterator[str]:
     yield from there.notes
+    if there.runs:
+        named = ", ".join(map(one_line, there.runs[:_SHOWN])) + (", …" if len(there.runs) > _SHOWN else "")
+        what = "1 folder is" if len(there.runs) == 1 else f"{len(there.runs):,} folders are"
+        yield f"{what} what another batch wrote, and passed over: {named}"
     if there.passed_over:
         counts = Counter(suffix_of(name) or "without an ending" for name in there.passed_over)
         kinds = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
@@ -178,6 +188,8 @@ def _notes(there: Given, spare: Sequence[str]) -> Iterator[str]:
         more = ", …" if len(kinds) > _SHOWN else ""
         files = "1 file is" if len(there.passed_over) == 1 else f"{len(there.passed_over):,} files are"
         yield f"{files} no recording or transcript by the name: {named}{more}. Name one itself to take it."
+        if counts.keys() & _WORD_FILES:
+            yield "If the Word files are transcripts, save them as .txt or .vtt."
     if spare:
         named = ", ".join(map(one_line, spare[:_SHOWN])) + (", …" if len(spare) > _SHOWN else "")
         files = "1 file belongs" if len(spare) == 1 else f"{len(spare):,} files belong"

@@ -12,6 +12,9 @@ from typing import Any
 from voicemock.batch.item import Item, Setup
 from voicemock.batch.record import FORMAT
 
+_REPLACING = 2
+"""Grows with what is replaced where names are: an interview with names that would be replaced now is due again."""
+
 
 def run_digest(setup: Setup, prompts: Mapping[str, str], recogniser: str, judge: str) -> str:
     """SHA-256 of what is the same for all items of a run; it travels as `Setup.digest`.
@@ -34,7 +37,7 @@ def run_digest(setup: Setup, prompts: Mapping[str, str], recogniser: str, judge:
             "embeddings": setup.settings.embeddings.model,
             "audio": setup.audio,
             "pack": setup.settings.storage.audio,
-            "pseudonyms": bool(setup.pseudonyms),
+            "pseudonyms": setup.replaces_names and _REPLACING,
         }
     )
 
@@ -44,11 +47,12 @@ def key_of(run: str, item: Item, input_digest: str) -> str:
 
     Args:
         run: `Setup.digest`.
-        item: what it is and who answers count; its place, person and groups do not.
+        item: what it is, who answers and which names are replaced count; its place, person and groups do not.
         input_digest: SHA-256 of the input's content.
     """
     about = {"run": run, "input": input_digest, "kind": item.kind, "candidate": item.candidate}
-    return _digest({**about, "with_transcript": bool(item.transcript)})
+    named = {"named": item.named} if any(item.named) else {}
+    return _digest({**about, **named, "with_transcript": bool(item.transcript)})
 
 
 def place_digest(place: str) -> str:

@@ -60,22 +60,26 @@ class LocalPlace:
 
     def names(self, under: str = "") -> Iterator[str]:
         """The names of all files under a folder, however deep, in order; links are none. Raises BadInput."""
-        yield from self._names(self._path(under) if under else self.folder, f"{under}/" if under else "")
+        above = [(f"{under}/" if under else "", self._entries(self._path(under) if under else self.folder))]
+        while above:  # a stack: folders may lie deeper in each other than functions can
+            before, entries = above[-1]
+            entry = next(entries, None)
+            if entry is None:
+                above.pop()
+            elif entry.is_dir(follow_symlinks=False):
+                above.append((f"{before}{entry.name}/", self._entries(Path(entry.path))))
+            elif entry.is_file(follow_symlinks=False):
+                yield before + entry.name
 
-    def _names(self, folder: Path, before: str) -> Iterator[str]:
+    def _entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
+        """What is in a folder, in order, without what is being written; nothing where there is none."""
         with self._reading(folder):
             try:
                 with os.scandir(folder) as there:
                     entries = sorted(there, key=_as_sorted)
             except (FileNotFoundError, NotADirectoryError):
                 return
-        for entry in entries:
-            if entry.name.startswith(OURS):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._names(folder / entry.name, f"{before}{entry.name}/")
-            elif entry.is_file(follow_symlinks=False):
-                yield before + entry.name
+        yield from (entry for entry in entries if not entry.name.startswith(OURS))
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
@@ -123,13 +127,18 @@ class LocalPlace:
             return
         copy = self.folder / _HALF_WAY / secrets.token_hex(8)
         copy.mkdir(mode=0o700)
-        with _held(copy) as _:
+        with held(copy) as _:
             try:
                 shutil.copytree(folder, copy, symlinks=True, dirs_exist_ok=True)
                 yield copy
             except BaseException:
                 shutil.rmtree(copy, ignore_errors=True)
                 raise
+
+    def sweep(self) -> None:
+        """Remove what killed writers left half-way, on systems too that do not tell whether they live."""
+        with suppress(OSError):
+            shutil.rmtree(self.folder / _HALF_WAY)
 
     def get(self, name: str, to: Path) -> None:
         """Copy a file to this machine. Raises NotFound, BadInput, CannotWrite, DiskError."""
@@ -169,7 +178,7 @@ class LocalPlace:
         """Remove folders that were replaced, and copies whose writers were killed."""
         with suppress(OSError):
             for left in (self.folder / _HALF_WAY).iterdir():
-                with _held(left) as alone:
+                with held(left) as alone:
                     if alone:
                         shutil.rmtree(left, ignore_errors=True)
 
@@ -205,7 +214,7 @@ def _as_sorted(entry: os.DirEntry[str]) -> str:
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[bool]:
+def held(folder: Path) -> Iterator[bool]:
     """A folder as one's own; False where another process that lives has it. It ends with the process, too."""
     if sys.platform == "win32":
         yield False

@@ -23,6 +23,8 @@ from voicemock.safe_text import one_line
 from voicemock.transcript import Value
 
 ITEMS, SESSIONS, FORGOTTEN = "items", "sessions", "forgotten"
+OF_A_BATCH = ".batch"
+"""A file in each session that a batch put there: others may lie beside them, where the folder is somebody's home."""
 _BEGIN, _MIDDLE, _END = b'{"sha256":"', b'","record":', b"}\n"
 _DIGITS = 64
 _NAME = re.compile(rf"{ITEMS}/[0-9a-f]{{2}}/(?P<id>[^/]+)\.json")
@@ -37,6 +39,8 @@ class Brief(Value):
     state: State
     input_stamp: str = ""
     input_digest: str = ""
+    file_digests: tuple[str, ...] = ()
+    without_sound: bool = False
     key: str = ""
 
 

@@ -7,6 +7,7 @@ With a column `consent` an input is opened only where its row says yes (`yes`, `
 empty cell, any other word and no row at all are no consent.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from voicemock.safe_text import one_line
 REQUIRED, OPTIONAL = ("file",), ("person", "consent", "candidate")
 YES = frozenset(["yes", "y", "true", "1"])
 NO = frozenset(["", "no", "n", "false", "0"])
+_NUMBER = re.compile(r"\d+")
 _REMEDY = "Each input has one row: name it by its path, its name, or its name without the ending."
 
 
@@ -32,6 +34,8 @@ class Told(NamedTuple):
     person: str = ""
     candidate: str = ""
     groups: Mapping[str, str] = {}
+    says_no: bool = False
+    """Whether consent is refused in so many words: an empty cell and a missing row are none, but may be mistakes."""
 
     def item(self, found: Found) -> Item:
         """The input with what is said about it."""
@@ -55,6 +59,8 @@ class People:
     """Of an input without a row."""
     notes: tuple[str, ...] = ()
     """What to know of the table, a sentence each."""
+    elsewhere: tuple[str, ...] = ()
+    """Names in rows of which no input was found: somebody may speak of them."""
 
     def of(self, found: Found) -> Told:
         """What is said about an input."""
@@ -79,6 +85,7 @@ def people_in(path: Path, found: Sequence[Found]) -> People:
     told: dict[str, Told] = {}
     problems: list[tuple[int, str]] = []
     unmet: list[tuple[int, str]] = []
+    elsewhere: list[str] = []
     doubtful: list[tuple[int, str]] = []
     for row in table.rows():
         file = row.cells["file"]
@@ -87,6 +94,7 @@ def people_in(path: Path, found: Sequence[Found]) -> People:
             problems.append((row.line, "the cell 'file' is empty"))
         elif not meant:
             unmet.append((row.line, f"no input is called '{quoted(file)}'"))
+            elsewhere += filter(None, (row.cells.get("person", ""), row.cells.get("candidate", "")))
         elif len(meant) > 1:
             some = " or ".join(one_line(each.source) for each in meant[:2])
             problems.append((row.line, f"'{quoted(file)}' may be {some}; name it by its path"))
@@ -97,12 +105,13 @@ def people_in(path: Path, found: Sequence[Found]) -> People:
         if (said := row.cells.get("consent", "").casefold()) not in YES | NO:
             doubtful.append((row.line, f"the consent '{quoted(said)}' is neither yes nor no, and taken for no"))
     if unmet and not told:
-        problems += [(line, what + _near(what, names)) for line, what in unmet[:MAX_PROBLEMS]]
+        problems += [(line, what + _near(what, names, told)) for line, what in unmet[:MAX_PROBLEMS]]
     if problems:
         raise refused(table.name, problems, _REMEDY)
     has_consent = "consent" in table.columns
-    notes = (*_notes(table, unmet, names), *_notes(table, doubtful, {}), *_encoding(table))
-    return People(told, NO_ROW if has_consent else NOTHING_TOLD, notes)
+    unmet = [(line, what + _near(what, names, told)) for line, what in unmet[:MAX_PROBLEMS]] + unmet[MAX_PROBLEMS:]
+    notes = (*_notes(table, unmet), *_notes(table, doubtful), *_encoding(table))
+    return People(told, NO_ROW if has_consent else NOTHING_TOLD, notes, tuple(elsewhere))
 
 
 def _told(table: Table, row: Row) -> Told:
@@ -113,6 +122,7 @@ def _told(table: Table, row: Row) -> Told:
         person=cells.get("person", ""),
         candidate=cells.get("candidate", ""),
         groups={column: cell for column, cell in cells.items() if column not in known and cell},
+        says_no=bool(cells.get("consent")) and cells["consent"].casefold() in NO,
     )
 
 
@@ -147,14 +157,21 @@ def _ends(source: str, path: str) -> bool:
     return any(f"/{each}".endswith(f"/{path.strip('/')}") for each in (place, stem))
 
 
-def _near(what: str, names: Mapping[str, list[Found]]) -> str:
-    name = what.split("'")[1]
-    return did_you_mean(name, [each for each in names if abs(len(each) - len(name)) <= 3][:2_000])
+def _near(what: str, names: Mapping[str, list[Found]], told: Mapping[str, Told]) -> str:
+    """What was probably meant: no input with a row of its own, nor one with another number: they are others'."""
+    name = what.split("'")[1].casefold()
+    numbers = _NUMBER.findall(name)
+    near = [
+        each for each, found in names.items()
+        if abs(len(each) - len(name)) <= 3 and _NUMBER.findall(each) == numbers
+        and not any(one.id in told for one in found)
+    ]  # fmt: skip
+    return did_you_mean(name, near[:2_000])
 
 
-def _notes(table: Table, lines: Sequence[tuple[int, str]], names: Mapping[str, list[Found]]) -> Iterable[str]:
+def _notes(table: Table, lines: Sequence[tuple[int, str]]) -> Iterable[str]:
     for line, what in lines[:MAX_PROBLEMS]:
-        yield f"{table.where(line)}: {what}{_near(what, names) if names else ''}"
+        yield f"{table.where(line)}: {what}"
     if len(lines) > MAX_PROBLEMS:
         yield f"… and {len(lines) - MAX_PROBLEMS:,} more rows of {one_line(table.name)} like these."
 

@@ -45,5 +45,8 @@ class Place(Protocol):
         It is used up: on the same disk it is moved, so that it is no longer where it was.
         """
 
+    def sweep(self) -> None:
+        """Remove what killed writers left half-way; nobody else may be writing now."""
+
     def get(self, name: str, to: Path) -> None:
         """Copy a file to this machine. Raises NotFound."""

@@ -1,11 +1,13 @@
 """What a run has to do: each input beside the record of it that is there; nothing is opened or hashed yet."""
 
+import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
+from voicemock.batch.forgetting import remove_tables, remove_written
 from voicemock.batch.inputs import Found
 from voicemock.batch.item import Item, Setup, Task
 from voicemock.batch.keys import key_of
@@ -32,6 +34,7 @@ class _Due(NamedTuple):
     found: Found
     why: Why
     known_key: str = ""
+    without_sound: bool = False
 
 
 @dataclass
@@ -48,6 +51,8 @@ class Plan:
     """Ids of all that was given and may be opened."""
     without_consent: list[tuple[Found, bool]] = field(default_factory=list)
     """And whether there is a session of it from an earlier run."""
+    withdrawn: list[Found] = field(default_factory=list)
+    """Those of them with a session for whom the table says no: what was written of them is removed."""
     unsettled: list[Found] = field(default_factory=list)
     """Those of them whose records do not say so yet."""
     forgotten: int = 0
@@ -55,7 +60,9 @@ class Plan:
     relabelled: list[Found] = field(default_factory=list)
     """Done, but the table of people says something else of them now: their records alone are written again."""
     gone: tuple[str, ...] = ()
-    """Ids of records whose inputs were not given this time: kept."""
+    """Ids of records whose inputs were not given this time."""
+    placed: dict[str, Found] = field(default_factory=dict)
+    """Where there are such: what was given and may be opened, by the ids of the records; see batch/superseded.py."""
     damaged: int = 0
     """Records that are not what was written."""
 
@@ -74,7 +81,13 @@ class Plan:
         """What is due, made as it is needed."""
         for each, pair in zip(self.due, self.as_items(each.found for each in self.due), strict=True):
             real = pair.real if self.pseudonyms else None
-            yield Task(item=pair.item, real=real, stamp=each.found.stamp, known_key=each.known_key)
+            yield Task(
+                item=pair.item,
+                real=real,
+                stamp=each.found.stamp,
+                known_key=each.known_key,
+                without_sound=each.without_sound,
+            )
 
     @property
     def items(self) -> Iterator[Item]:
@@ -84,13 +97,27 @@ class Plan:
     def settle(self, manifest: Manifest) -> None:
         """Write the records that need no work: of what may not be opened, and of what is called otherwise now.
 
+        What was written of those who agreed before and do not any more is removed first.
+
         Raises BadInput, CannotWrite, DiskError.
         """
-        for pair in self.as_items(self.unsettled):
-            manifest.put(Record(item=_unnamed(pair.item), state="no_consent", finished_at=datetime.now(UTC)))
+        if self.withdrawn:
+            remove_tables(manifest.place)
+        for pair in self.as_items(self.withdrawn):
+            known = manifest.record(pair.item.id)
+            remove_written(manifest.place, pair.item.id, known.heard if known else ())
+        gone, named = {each.id for each in self.withdrawn}, {each.id for each, there in self.without_consent if there}
+        for each, pair in zip(self.unsettled, self.as_items(self.unsettled), strict=True):
+            known = manifest.record(pair.item.id)
+            manifest.put(_not_opened(pair.item, known, stays=each.id in named - gone))
         for pair in self.as_items(self.relabelled):
             if record := manifest.record(pair.item.id):
                 manifest.put(record.model_copy(update={"item": pair.item}))
+
+    def places_of(self, ids: Collection[str]) -> frozenset[str]:
+        """SHA-256 of where those items that were due lie."""
+        pairs = self.as_items(each.found for each in self.due)
+        return frozenset(each.found.place for each, pair in zip(self.due, pairs, strict=True) if pair.item.id in ids)
 
     @property
     def told(self) -> Iterator[str]:
@@ -104,13 +131,22 @@ class Plan:
             yield f"{_counted(self.damaged, 'record')} of an earlier run cannot be read, and made anew."
         if self.without_consent:
             yield f"{_counted(len(self.without_consent), 'input')} may not be opened: no consent."
-        if withdrawn := sum(there for _, there in self.without_consent):
-            yield f"Of {withdrawn:,} of them a session is still there. Delete it: voicemock cohort forget"
+        if self.withdrawn:
+            yield f"Of {len(self.withdrawn):,} of them the consent is withdrawn: what was written of them is removed."
+        if left := sum(there for _, there in self.without_consent) - len(self.withdrawn):
+            yield f"Of {left:,} of them a session is still there. Delete it: voicemock cohort forget"
         if self.forgotten:
             yield f"{_counted(self.forgotten, 'input')} passed over: forgotten on request."
         if self.gone:
             named = ", ".join(map(one_line, self.gone[:_SHOWN])) + (", …" if len(self.gone) > _SHOWN else "")
-            yield f"{_counted(len(self.gone), 'record')} of inputs that were not given this time, kept: {named}"
+            what = f"{_counted(len(self.gone), 'record')} of inputs that were not given this time"
+            yield f"{what}; kept, if the same interview is not given from another place: {named}"
+
+    def still_there(self, manifest: Manifest) -> Iterator[str]:
+        """At the end, what to do with records whose inputs were not given, where they stand for nothing newer."""
+        if any(manifest.brief(id_) for id_ in self.gone):
+            out = shlex.quote(one_line(self.setup.out))
+            yield f"Take an interview out whose input was not given: voicemock cohort forget {out} ID"
 
     def as_items(self, found: Iterable[Found]) -> Iterator[Replaced]:
         """What was found as items, with what the table of people says, and as they are written."""
@@ -140,7 +176,9 @@ def plan_of(
     plan = Plan(setup, people, tuple(pseudonyms))
     forgotten, recorded = manifest.forgotten(), {*manifest.ids()}
     ids = [pair.item.id for pair in plan.as_items(found)]
-    sessions = manifest.sessions([id_ for id_ in ids if id_ in recorded])
+    may = [people.of(each).consent for each in found]
+    sessions = manifest.sessions([id_ for id_, each in zip(ids, may, strict=True) if id_ in recorded or not each])
+    gone = tuple(sorted(recorded.difference(ids)))
     for each, pair in zip(found, plan.as_items(found), strict=True):
         id_ = pair.item.id
         known = manifest.brief(id_) if id_ in recorded else None
@@ -148,13 +186,13 @@ def plan_of(
         if each.place in forgotten or (known and known.input_digest in forgotten):
             plan.forgotten += 1
         elif not people.of(each).consent:
-            plan.without_consent.append((each, id_ in sessions))
-            if known is None or known.state != "no_consent" or known.item != _unnamed(pair.item):
-                plan.unsettled.append(each)
+            _refuse(plan, each, pair.item, known, id_ in sessions)
         else:
             plan.given.add(id_)
+            if gone:
+                plan.placed[id_] = each
             _add(plan, each, pair.item, known, id_ in sessions)
-    plan.gone = tuple(sorted(recorded.difference(ids)))
+    plan.gone = gone
     return plan
 
 
@@ -162,23 +200,49 @@ def _add(plan: Plan, found: Found, item: Item, known: Brief | None, has_session:
     """Put an item that may be opened where it belongs."""
     if known is None:
         plan.due.append(_Due(found, "new"))
-    elif known.state != "done":
-        plan.due.append(_Due(found, "failed" if known.state == "failed" else "new"))
+        return
+    due = _Due(found, "failed" if known.state == "failed" else "new", without_sound=known.without_sound)
+    if known.state != "done":
+        plan.due.append(due)
     elif known.key != key_of(plan.setup.digest, item, known.input_digest):
-        plan.due.append(_Due(found, "changed"))
+        plan.due.append(due._replace(why="changed"))
     elif not has_session:
-        plan.due.append(_Due(found, "lost"))
+        plan.due.append(due._replace(why="lost"))
     elif known.input_stamp != found.stamp:
-        plan.due.append(_Due(found, "touched", known.key))
+        plan.due.append(due._replace(why="touched", known_key=known.key))
     else:
         plan.done += 1
         if known.item != item:
             plan.relabelled.append(found)
 
 
+def _refuse(plan: Plan, found: Found, item: Item, known: Brief | None, has_session: bool) -> None:
+    """Put an item that may not be opened where it belongs."""
+    plan.without_consent.append((found, has_session))
+    is_withdrawn = has_session and plan.people.of(found).says_no
+    if is_withdrawn:
+        plan.withdrawn.append(found)
+    is_as_it_was = known is not None and known.state == "no_consent" and (has_session or known.item == _unnamed(item))
+    if is_withdrawn or not is_as_it_was:
+        plan.unsettled.append(found)
+
+
+def _not_opened(item: Item, known: Record | None, stays: bool) -> Record:
+    """The record of what may not be opened, without the levels; as long as something of it stays, by whom it is."""
+    record = Record(item=_unnamed(item), state="no_consent", finished_at=datetime.now(UTC))
+    if known is None:
+        return record
+    kept: dict[str, object] = {
+        "input_digest": known.input_digest,
+        "file_digests": known.file_digests,
+        "without_sound": known.without_sound,
+    }
+    return record.model_copy(update=kept | ({"item": known.item, "heard": known.heard} if stays else {}))
+
+
 def _unnamed(item: Item) -> Item:
     """Who did not agree is not written down either."""
-    return item.model_copy(update={"person": "", "candidate": "", "groups": {}})
+    return item.model_copy(update={"person": "", "candidate": "", "named": (0, 0), "groups": {}})
 
 
 def _counted(count: int, what: str) -> str:

@@ -17,7 +17,7 @@ from voicemock.batch.item import Task
 from voicemock.batch.mapping import TRIES, Outcome, Work
 from voicemock.batch.record import Record
 from voicemock.batch.worker import OUT_OF_MEMORY, Manners, Said, serve
-from voicemock.errors import VoicemockError
+from voicemock.errors import ClusterError, VoicemockError
 
 STILLBORN, KILLED_BEFORE = 3, 9
 """So many workers in a row that end by themselves, or are killed, before they can begin: then none ever will."""
@@ -190,6 +190,8 @@ class _Crew:
             worker.ready, self._stillborn = True, 0.0
         elif said.what == "broken":
             raise VoicemockError("No worker process understands what it is to do.", str(said.content))
+        elif said.what == "cut off":
+            raise ClusterError(str(said.content), "See what keeps processes of this machine from connecting to it.")
         elif begun := worker.begun:
             worker.begun = None
             if said.what == "record":

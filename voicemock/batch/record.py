@@ -12,7 +12,8 @@ from voicemock.usage import Usage
 FORMAT = 1
 """Grows with every change of what a record holds or how it is worked out; older ones are made anew."""
 
-State = Literal["done", "failed", "no_consent"]
+State = Literal["done", "failed", "no_consent", "forgotten"]
+"""What is forgotten is told to the run and never written: its place joins those that are passed over."""
 
 
 class Quoted(Value):
@@ -66,6 +67,10 @@ class Record(Value):
     """Size and time of the input when it was read: the same stamp is taken for the same content."""
     input_digest: str = ""
     """SHA-256 of the input's content (of both files where a transcript lies beside a recording)."""
+    file_digests: tuple[str, ...] = ()
+    """SHA-256 of each file, where there are two."""
+    without_sound: bool = False
+    """As `Task.without_sound`."""
     key: str = ""
     """Digest of everything that the result depends on, see batch/keys.py: the same key is not worked on again."""
     problem: str = ""

@@ -39,6 +39,8 @@ class Progress(NamedTuple):
     failed: int = 0
     """Those that were lost with their workers as well."""
     without_consent: int = 0
+    forgotten: int = 0
+    """Copies of what was forgotten, known by what they hold."""
     elapsed_s: float = 0.0
     rate: Rate | None = None
     """How it goes now; None as long as too little is done to say."""
@@ -52,7 +54,7 @@ class Progress(NamedTuple):
     @property
     def ended(self) -> int:
         """Items that are not due any more."""
-        return self.done + self.failed + self.without_consent
+        return self.done + self.failed + self.without_consent + self.forgotten
 
     @property
     def left(self) -> int:
@@ -85,7 +87,8 @@ def worked_and_kept(work: Work, keep: Keep, task: Task) -> Record:
     """The work of a task, and its record written: in the worker, so that no store's delay is everybody's."""
     record = work(task)
     leave_if_told()
-    keep(record)
+    if record.state != "forgotten":
+        keep(record)
     return record
 
 
@@ -98,6 +101,7 @@ def lost(outcome: Outcome) -> Record:
         problem=problem,
         remedy="\n".join(more),
         exit_code=VoicemockError.exit_code,
+        without_sound=outcome.task.without_sound,
         finished_at=datetime.now(UTC),
     )
 
@@ -132,7 +136,8 @@ def alone(place: Place) -> Iterator[str]:
 
 
 def _after(before: Progress, record: Record) -> Progress:
-    counted = {"done": "done", "failed": "failed", "no_consent": "without_consent"}[record.state]
+    counted = {"done": "done", "failed": "failed", "no_consent": "without_consent", "forgotten": "forgotten"}
+    name = counted[record.state]
     fields = type(record.usage).model_fields
     usage = Usage(**{name: getattr(before.usage, name) + getattr(record.usage, name) for name in fields})
-    return before._replace(**{counted: getattr(before, counted) + 1}, usage=usage, latest=record)
+    return before._replace(**{name: getattr(before, name) + 1}, usage=usage, latest=record)

@@ -45,8 +45,9 @@ NO_PARQUET = (
 ROWS = 20_000
 """In a row group of Parquet: some megabytes in memory."""
 # A cell that begins so is worked out by spreadsheets, with the wide signs too where those are written; and where the
-# list separator is a semicolon (most of Europe) they part a line at each, quotes or not: a cell may begin after one.
-_FORMULA = re.compile(rf'(^|;"*)(?=[{re.escape("".join(FORMULA_SIGNS))}＝＋－＠])')
+# list separator is a semicolon (most of Europe) they part a line at each, quotes or not: a cell may begin after one,
+# and a line of a cell's text is then a row of its own.
+_FORMULA = re.compile(rf'(^|[;\r\n]"*)(?=[{re.escape("".join(FORMULA_SIGNS))}＝＋－＠])')
 
 
 @lru_cache(maxsize=4096)

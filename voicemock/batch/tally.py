@@ -7,10 +7,12 @@ from datetime import datetime
 from voicemock.batch.record import Record, State
 from voicemock.batch.rows import held_at
 from voicemock.grade import Reason
+from voicemock.transcripts.spoken import FROM_TRANSCRIPT
 from voicemock.usage import Usage
 
 FEW_LEVELS = 3
 """An overall of fewer levels than this is one answer's luck."""
+TRANSCRIPTS = "transcripts that were given"
 NAMED = 20
 """Failed items that are named one by one."""
 
@@ -63,6 +65,7 @@ class Tally:
         self.usage = Usage()
         self.judges: Counter[str] = Counter()
         self.heard_by: Counter[str] = Counter()
+        """Recognisers by their labels; all transcripts together, since each is called by its own file."""
         self.rubrics: Counter[tuple[str, str]] = Counter()
         """By name and digest."""
         self.rounds: Counter[str] = Counter()
@@ -105,7 +108,8 @@ class Tally:
 
     def _scored(self, record: Record) -> None:
         self.judges.update([record.judge] * bool(record.judge))
-        self.heard_by.update([record.heard_by] * bool(record.heard_by))
+        heard_by = TRANSCRIPTS if record.heard_by.startswith(FROM_TRANSCRIPT) else record.heard_by
+        self.heard_by.update([heard_by] * bool(heard_by))
         found = record.summary
         if found is None:
             return

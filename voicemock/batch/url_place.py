@@ -4,8 +4,8 @@ Credentials come from where each of its backends looks for them (`AWS_ACCESS_KEY
 `GOOGLE_APPLICATION_CREDENTIALS`, …), or from `FSSPEC_<SCHEME>` in the environment.
 """
 
-import os
 import re
+import secrets
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -13,28 +13,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
+from voicemock.batch.address import is_url, local_path, parent_and_name, refuse_secrets
 from voicemock.batch.local_place import OURS, LocalPlace, checked_parts
 from voicemock.batch.place import Place
 from voicemock.batch.url_errors import failures, missing, why
-from voicemock.errors import BadInput, CannotWrite, DiskError, NotFound, UsageError
+from voicemock.errors import BadInput, CannotWrite, DiskError, NotFound, UsageError, VoicemockError
 from voicemock.safe_text import one_line
 from voicemock.sessions.reading import NAME as JOURNAL
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?:::|://)")
 _STAR = re.compile(r"[*?\[]")
 _VERSIONS = ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "created")
 """What backends call it when a file was written, or what tells its versions apart."""
-_HERE = re.compile(r"(?:file|local)://", re.IGNORECASE)
 _WHOLE = frozenset(["s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "oci", "tos", "hf", "memory"])
 """Stores in which a file appears when all of it has arrived; they have no folders that must be made."""
 _ACCESS = "Look after the credentials in the environment, and who may do what there."
-
-
-def is_url(place: str) -> bool:
-    """Whether it is an address and no path; a drive's letter and a colon make none."""
-    return bool(_URL.match(place))
 
 
 def place_at(url: str | Path) -> Place:
@@ -52,36 +45,6 @@ def place_at(url: str | Path) -> Place:
     place = UrlPlace(url.rstrip("/"))
     _ = place.backend  # that it is known and installed is said at once
     return place
-
-
-def local_path(url: str) -> Path | None:
-    """The path that a `file://` URL names; None for any other."""
-    here = _HERE.match(url)
-    return Path(url[here.end() :]) if here else None
-
-
-def parent_and_name(url: str) -> tuple[str, str]:
-    """The folder of a file at a URL, and the file's name in it: for `place_at(folder).get(name, …)`."""
-    folder, _, name = url.rpartition("/")
-    return folder, name
-
-
-def refuse_secrets(url: str) -> None:
-    """Raises UsageError for a URL with a password in it."""
-    for each in url.split("::"):
-        parts = urlsplit(each)
-        user = parts.netloc.rpartition("@")[0]
-        if ":" in user or (user and parts.scheme in ("http", "https")):
-            scheme = one_line(parts.scheme)
-            raise UsageError(
-                f"The {scheme}:// address holds a password, which would be written with every result.",
-                f"Take it out, and set it in the environment: FSSPEC_{scheme.upper()}_PASSWORD=…",
-            )
-        if parts.query and parts.scheme in ("http", "https"):
-            raise UsageError(
-                f"The address at {one_line(parts.hostname or '')} has a ? with what may be a key in it.",
-                "Download the file, and name that; or name it in its store: s3://…, gs://…, az://…",
-            )
 
 
 class Listed(NamedTuple):
@@ -156,7 +119,7 @@ class UrlPlace:
                 return
             self._make_folders([path])
             folder, own_name = parent_and_name(path)
-            beside = f"{folder}/{OURS}{os.getpid()}-{own_name}"
+            beside = f"{folder}/{OURS}{secrets.token_hex(8)}-{own_name}"
             system.pipe_file(beside, content)
             try:
                 system.mv(beside, path)
@@ -205,6 +168,22 @@ class UrlPlace:
             system.invalidate_cache()
             return bool(system.isfile(path))
 
+    def is_missing(self) -> bool:
+        """Whether there is surely nothing here: no answer, and one that is refused, are no proof of it."""
+        if re.search("https?://", self.url):  # its backend calls every failure a missing file
+            return False
+        try:
+            system, path = self.backend
+            system.invalidate_cache()
+            system.info(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except (VoicemockError, ImportError):
+            return False
+        except failures():
+            return False
+        return False
+
     def remove(self, name: str) -> None:
         """Remove a file, or a folder with everything in it. Raises CannotWrite, DiskError."""
         system, path = self._at(name)
@@ -234,6 +213,18 @@ class UrlPlace:
                     system.put([str(folder / file) for file in some], [f"{path}/{file}" for file in some])
         for each in sorted(older):
             self.remove(each)
+
+    def sweep(self) -> None:
+        """Remove files that killed writers left half-way. Raises CannotWrite, DiskError."""
+        if self._scheme in _WHOLE:
+            return
+        system, root = self.backend
+        with self._writing(""):
+            system.invalidate_cache()
+            with suppress(FileNotFoundError, NotADirectoryError):
+                for each in [each for each in system.find(root) if parent_and_name(str(each))[1].startswith(OURS)]:
+                    with suppress(FileNotFoundError):
+                        system.rm_file(each)
 
     def _make_folders(self, files: Iterable[str]) -> None:
         if self._scheme not in _WHOLE:  # in a store it might make a bucket

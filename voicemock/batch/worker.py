@@ -10,6 +10,7 @@ from multiprocessing import connection, parent_process
 from typing import Literal, NamedTuple
 
 from voicemock.errors import VoicemockError
+from voicemock.governor import RunGone
 
 OUT_OF_MEMORY = 71
 """The exit code of a worker whose work ran out of memory: what is left of it may be unsound."""
@@ -32,7 +33,7 @@ class Manners(NamedTuple):
 class Said(NamedTuple):
     """What a worker tells: it is there, it has unpickled the work or could not, and what came of a task."""
 
-    what: Literal["there", "ready", "broken", "record", "lost"]
+    what: Literal["there", "ready", "broken", "record", "lost", "cut off"]
     content: object = None
     """The record, or sentences."""
 
@@ -58,6 +59,8 @@ def _done(work: Callable[[object], object], task: bytes, bug: Bug) -> bytes:
         return pickle.dumps(Said("record", work(pickle.loads(task))))
     except VoicemockError as error:
         return pickle.dumps(Said("lost", error.message))
+    except RunGone as gone:
+        return pickle.dumps(Said("cut off", str(gone)))
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
     except Exception as error:  # noqa: BLE001 - one item's bug must not stop the rest

@@ -2,17 +2,19 @@
 
 import atexit
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 
-from voicemock.batch.governing import governed
+from voicemock.batch.governing import governor_of
 from voicemock.batch.heard import Remembering
-from voicemock.batch.item import Setup
+from voicemock.batch.item import Item, Setup
 from voicemock.batch.manifest import Manifest
 from voicemock.batch.names import replaced
+from voicemock.batch.newest import of_run
 from voicemock.batch.place import Place
+from voicemock.batch.speaking_names import writing
 from voicemock.batch.url_place import place_at
 from voicemock.cli.engines import Model, Recogniser, chat_for, judge_for, recogniser_for
 from voicemock.glossary import terms_of
@@ -40,16 +42,16 @@ class Engines:
     @cached_property
     def place(self) -> Place:
         """Where everything is written to. Raises VoicemockError."""
-        return place_at(self.setup.out)
+        return of_run(place_at(self.setup.out), self.setup.run)
 
     @cached_property
     def manifest(self) -> Manifest:
         """The records that are there."""
         return Manifest(self.place)
 
-    @cached_property
+    @property
     def forgotten(self) -> frozenset[str]:
-        """SHA-256 of what must not be read again. Raises BadInput."""
+        """SHA-256 of what must not be read again, as it is now: a process may outlive a run. Raises BadInput."""
         return self.manifest.forgotten()
 
     @cached_property
@@ -86,7 +88,7 @@ class Engines:
         """The chat model. Raises as `chat_for`."""
         if self.setup.judge == "coverage":
             return None
-        governor = governed(self.setup.governor, self.setup.governor_key, "llm")
+        governor = governor_of(self.setup.governor, self.setup.governor_key, "llm")
         return chat_for(self.setup.settings.llm, lambda sentence: None, lambda sentence, seconds: None, governor)
 
     @cached_property
@@ -122,24 +124,39 @@ class Engines:
         """What transcribes; its model is loaded at the first sound. Raises RecogniserError."""
         if self._recogniser is None:
             settings, threads = self.setup.settings, self.setup.threads
-            governor = governed(self.setup.governor, self.setup.governor_key, "stt")
+            governor = governor_of(self.setup.governor, self.setup.governor_key, "stt")
             found = recogniser_for(
                 settings, False, self.glossary, reading="recordings", threads=threads, governor=governor
             )
             self._recogniser = self._open.enter_context(found)
         return self._recogniser
 
-    def hearing(self, written: Written | None, again: bool) -> Remembering:
+    def hearing(self, written: Written | None) -> Remembering:
         """The recogniser for one item, with what was heard before. Raises RecogniserError where there is none."""
-        return Remembering(self.place, self.recogniser, self.identity, written, again)
+        return Remembering(self.place, self.recogniser, self.identity, written)
 
-    def writing(self, people: Iterable[str]) -> Written | None:
-        """How a text about an interview of these people is written; None where names stay."""
+    def writing(self, item: Item, real: Item, speakers: Mapping[str, str]) -> Written | None:
+        """How a text about an interview is written; None where names stay.
+
+        Args:
+            item: as it is written down.
+            real: as it is read.
+            speakers: what to put in the place of who speaks in it and is not listed.
+        """
         names = self.setup.pseudonyms
-        if not names:
+        if not self.setup.replaces_names:
             return None
+        people = (real.person, real.candidate, *speakers)
         own = frozenset(name for each in people for word in _words(each) for name in self._by_word.get(word, ()))
-        return lambda text: replaced(text, names, own)
+        own |= frozenset(self._of_pseudonym.get(item.person, ()))
+        return writing(lambda text: replaced(text, names, own), speakers)
+
+    @cached_property
+    def _of_pseudonym(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {}
+        for name, pseudonym in self.setup.pseudonyms.items():
+            found.setdefault(pseudonym, []).append(name)
+        return found
 
     @cached_property
     def _by_word(self) -> Mapping[str, Sequence[str]]:

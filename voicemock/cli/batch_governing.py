@@ -10,7 +10,7 @@ from voicemock.batch.item import Setup
 from voicemock.cli import llm_servers
 from voicemock.cli.engines import SCRIPT
 from voicemock.config import ManyServersSettings
-from voicemock.errors import UsageError
+from voicemock.errors import LLMUnreachable, RecogniserError, UsageError
 from voicemock.gate import Gate
 from voicemock.governor import Governor
 from voicemock.reports.cost import servers_cost
@@ -28,6 +28,13 @@ class Servers:
         """For the progress line: each server that is not up, in a clause; none when all are well."""
         totals = [total for gate in self.gates.values() for total in gate.totals()]
         return [f"{each.name} {each.words}" for each in totals if not each.is_up]
+
+    def check(self) -> None:
+        """Raises LLMUnreachable, RecogniserError where all servers of a kind were given up: no item can be done."""
+        for pool, gate in self.gates.items():
+            if why := gate.given_up():
+                gone = LLMUnreachable if pool == "llm" else RecogniserError
+                raise gone(f"{why} The run stops; what is done is kept.", "See whether they run.")
 
     def counted(self) -> Sequence[str]:
         """For the summary: what each server did and used in this run, a line each, and what the LLM cost."""
@@ -55,6 +62,11 @@ def servers_of(setup: Setup, scheduler: str | None) -> Iterator[Servers]:
         return
     cluster = urlsplit(scheduler or "").hostname
     host = reached_from(cluster) if cluster else "127.0.0.1"
+    if host is None:
+        raise UsageError(
+            f"It is not known by which address workers at {cluster} reach this process.",
+            "Name the scheduler by an address that this machine can reach: --scheduler tcp://HOST:PORT",
+        )
     with ExitStack() as opened:
         try:
             address = opened.enter_context(governing(gates, host))

@@ -2,14 +2,16 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from pathlib import Path
 from typing import NamedTuple
 
+from voicemock.batch.address import is_url, parent_and_name
 from voicemock.batch.item import Item
-from voicemock.batch.url_place import is_url, parent_and_name, place_at
+from voicemock.batch.local_place import checked_parts
+from voicemock.batch.url_place import place_at
+from voicemock.cli.batch_rooms import scratch
 from voicemock.importing.files import digest_of
 from voicemock.sessions.durable import writing
 
@@ -34,8 +36,7 @@ def fetched(item: Item) -> Iterator[Fetched]:
     if not is_url(source) and not is_url(item.transcript):
         yield Fetched(Path(source), Path(item.transcript) if item.transcript else None, session, {})
         return
-    with TemporaryDirectory(prefix="voicemock-") as made:
-        folder = Path(made)
+    with scratch() as folder:
         path = _here(source, folder / "input", item.kind == "session")
         transcript = _here(item.transcript, folder / "transcript", False) if item.transcript else None
         copies = {str(path): source, **({str(transcript): item.transcript} if transcript else {})}
@@ -47,26 +48,29 @@ def _here(source: str, folder: Path, may_be_folder: bool) -> Path:
     if not is_url(source):
         return Path(source)
     above, name = parent_and_name(source.rstrip("/"))
-    path = folder / PurePosixPath(name).name
+    path = folder.joinpath(*checked_parts(name))
     with writing(folder):
         folder.mkdir()
     if may_be_folder and path.suffix.lower() != ".zip":
         within = place_at(source)
         for each in within.names():
+            to = path.joinpath(*checked_parts(each))  # in a store any name can be given
             with writing(path):
-                (path / each).parent.mkdir(parents=True, exist_ok=True)
-            within.get(each, path / each)
+                to.parent.mkdir(parents=True, exist_ok=True)
+            within.get(each, to)
     else:
         place_at(above).get(name, path)
     return path
 
 
-def digest_of_files(files: Fetched) -> str:
-    """SHA-256 of what is read: of one file its content, of two the digests of both. Raises NotFound, BadInput."""
-    found = digest_of(files.path)
-    if files.transcript is None:
-        return found
-    return hashlib.sha256(f"{found}{digest_of(files.transcript)}".encode()).hexdigest()
+def digests_of_files(files: Fetched) -> tuple[str, ...]:
+    """SHA-256 of each file that is read. Raises NotFound, BadInput."""
+    return tuple(digest_of(each) for each in (files.path, files.transcript) if each)
+
+
+def digest_of_all(digests: Sequence[str]) -> str:
+    """SHA-256 of what is read: of one file its content, of two the digests of both."""
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
 def digest_of_folder(folder: Path) -> str:

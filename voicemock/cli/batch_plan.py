@@ -8,18 +8,22 @@ from voicemock.batch.inputs import Found, inputs_at
 from voicemock.batch.item import Setup
 from voicemock.batch.keys import run_digest
 from voicemock.batch.manifest import ITEMS, Manifest
+from voicemock.batch.out_folder import Made, check_fits, note_made
 from voicemock.batch.people import NOBODY, People, people_in
 from voicemock.batch.place import Place
 from voicemock.batch.plan import Plan, plan_of
-from voicemock.batch.pseudonyms import NAMES, Person, as_csv, names_of, pseudonyms_for, read_people
+from voicemock.batch.pseudonyms import NAMES, Person, as_csv, names_of, pseudonyms_for, read_people, replaced_items
 from voicemock.cli.batch_engines import Engines
 from voicemock.cli.batch_setup import BatchWishes
 from voicemock.errors import BadInput, NotFound, RecogniserError
 from voicemock.safe_text import one_line
+from voicemock.scoring.coverage import LABEL as COVERAGE
 
 
 def plan_for(wishes: BatchWishes, setup: Setup, place: Place) -> tuple[Plan, Sequence[str]]:
-    """What is to be done, and what to know of it, a sentence each. Nothing is written but `names.csv`.
+    """What is to be done, and what to know of it, a sentence each.
+
+    Only `names.csv` is written, and how the folder is made (batch/out_folder.py).
 
     Raises:
         NotFound, BadInput, UsageError: what is given cannot be read, or the table of people.
@@ -28,14 +32,22 @@ def plan_for(wishes: BatchWishes, setup: Setup, place: Place) -> tuple[Plan, Seq
     inputs = inputs_at(wishes.paths, setup.out)
     if not inputs.found:
         raise NotFound(
-            f"There is no interview in {one_line(', '.join(wishes.paths))}.",
+            " ".join((f"There is no interview in {one_line(', '.join(wishes.paths))}.", *inputs.notes[:2])),
             "Name recordings, transcripts, exported sessions, or folders of them.",
         )
     people = people_in(Path(wishes.people), inputs.found) if wishes.people else NOBODY
-    persons = _pseudonyms(inputs.found, people, place) if wishes.pseudonyms else ()
-    setup = setup.model_copy(update={"pseudonyms": names_of(persons)})
+    made = Made(consent=not people.otherwise.consent, pseudonyms=wishes.pseudonyms)
+    check_fits(place, made)
+    note_made(place, made)
+    forgotten = Manifest(place).forgotten()
+    found = [each for each in inputs.found if each.place not in forgotten]  # nothing of them is written anew
+    persons = _pseudonyms(found, people, place) if wishes.pseudonyms else ()
+    given = replaced_items((people.of(each).item(each) for each in found), persons) if persons else ()
+    names = names_of(persons, given, people.elsewhere if wishes.pseudonyms else ())
+    setup = setup.model_copy(update={"replaces_names": wishes.pseudonyms, "pseudonyms": names})
     setup = setup.model_copy(update={"digest": digest_of(setup)})
-    plan = plan_of(inputs.found, setup, Manifest(place), people, persons)
+    plan = plan_of(found, setup, Manifest(place), people, persons)
+    plan.forgotten += len(inputs.found) - len(found)
     return plan, (*inputs.notes, *plan.told)
 
 
@@ -49,6 +61,12 @@ def digest_of(setup: Setup) -> str:
     return run_digest(setup, engines.prompts, recogniser, of_llm or engines.judge.label)
 
 
+def judged_by(setup: Setup) -> str:
+    """Who judges, in words for people."""
+    label = Engines(setup).judge.label
+    return f"{label}, without a language model" if label.startswith(COVERAGE) else label
+
+
 def _pseudonyms(found: Sequence[Found], people: People, place: Place) -> Sequence[Person]:
     """Who is called what from now on; it is on disk before any result that can only be understood with it."""
     before = place.read(NAMES)
@@ -57,6 +75,9 @@ def _pseudonyms(found: Sequence[Found], people: People, place: Place) -> Sequenc
             f"{one_line(place.url)} has results and no {NAMES}, so nobody knows any more who is who.",
             "Put that file back, or name another folder with --out.",
         )
-    persons = pseudonyms_for((people.of(each).item(each) for each in found), read_people(before))
+    told = ((each, people.of(each)) for each in found)
+    # Of who did not agree to be read nothing is kept but where the file lies.
+    items = (told.item(each) if told.consent else each.item() for each, told in told)
+    persons = pseudonyms_for(items, read_people(before))
     place.write(NAMES, as_csv(persons), sync=True)
     return persons

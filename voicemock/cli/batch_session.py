@@ -1,9 +1,12 @@
 """An exported session among many items: taken in, its missing words heard, names replaced where that is wished."""
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from pydantic import ValidationError
 
 from voicemock.audio.packing import measured_s
 from voicemock.cli.batch_input import Fetched
@@ -23,6 +26,7 @@ from voicemock.sessions.session import Session
 from voicemock.transcript import Stretch, Transcript
 from voicemock.transcripts.heard_questions import Heard, Likeness, heard_questions, with_heard
 from voicemock.transcripts.renamed import Written, renamed_transcript
+from voicemock.transcripts.spoken import FROM_TRANSCRIPT
 
 _OF_SCORING = (
     e.ScoringStarted,
@@ -37,6 +41,8 @@ _OF_SCORING = (
 _NAMES = "kind id question audio criterion stage speaker language voicemock rubric_digest prompts plan round digest"
 _NO_TEXT = frozenset(_NAMES.split())
 """Fields that name something by its id."""
+_OF_FILE = re.compile(rf"{FROM_TRANSCRIPT}(.+?)(?:, words spread over its times)?")
+"""Where an imported answer's words come from, see importing/making.py."""
 
 
 def taken_in(files: Fetched, library: Library, name: str) -> Path:
@@ -62,30 +68,77 @@ def taken_in(files: Fetched, library: Library, name: str) -> Path:
     return there if there.name == name else there.rename(library.folder / name)
 
 
-def people_of(session: Session) -> tuple[str, ...]:
-    """Who took part, as far as the session says."""
-    opened = session.opened
-    imported = (opened.imported.candidate, *opened.imported.interviewers) if opened.imported else ()
-    return (*imported, opened.people.interviewer, opened.people.candidate) if opened.people else imported
+def people_of(session: Session) -> tuple[str, tuple[str, ...]]:
+    """The candidate, and who else took part, as far as the session says."""
+    imported, people = session.opened.imported, session.opened.people
+    candidate = (imported.candidate if imported else "") or (people.candidate if people else "")
+    asked = imported.interviewers if imported else ()
+    others = (*asked, people.interviewer, people.candidate) if people else asked
+    return candidate, tuple(each for each in others if each != candidate)
 
 
-def replace_names(folder: Path, written: Written) -> None:
-    """Write the journal anew with names replaced, and without the scores, which quote the words as they were."""
+def replace_names(folder: Path, written: Written, source: str) -> None:
+    """Write the journal anew with names replaced, and without the scores, which quote the words as they were.
+
+    Args:
+        folder: the session's, under the name that it gets.
+        written: how a text is written.
+        source: what the session's own source is called, and the file that it was once imported from.
+    """
     journal = folder / NAME
+    events = [entry.event for entry in read(journal).entries]
+    was = {each.id for each in events if isinstance(each, e.SessionOpened)}
+    files = {each.imported.source for each in events if isinstance(each, e.SessionOpened) and each.imported}
+    told = (each.source if isinstance(each, e.AnswerTyped) else getattr(each, "engine", "") for each in events)
+    files |= {found[1] for each in told if (found := _OF_FILE.fullmatch(each))}
+
+    def named(text: str) -> str:
+        for name in sorted(files, key=len, reverse=True):
+            text = re.sub(_place_of(name), lambda found: source, text)
+        for id_ in was:
+            text = text.replace(id_, folder.name)
+        return written(text)
+
     kept = [entry for entry in read(journal).entries if not isinstance(entry.event, _OF_SCORING)]
-    lines = [encode(Entry(at, each.at, _renamed(each.event, written))) for at, each in enumerate(kept, 1)]
+    lines = [encode(Entry(at, each.at, _renamed(each.event, named, folder.name))) for at, each in enumerate(kept, 1)]
     journal.write_bytes(b"".join(lines))
 
 
-def _renamed(event: e.Event, written: Written) -> e.Event:
+def _place_of(name: str) -> str:
+    """Where a file's name is one; without an ending it may be any word."""
+    name = re.escape(name)
+    if "." in name:
+        return rf"(?<!\w){name}(?!\w)"
+    return rf"\A{name}\Z|(?<=imported from ){name}|(?<={FROM_TRANSCRIPT}){name}"
+
+
+def _renamed(event: e.Event, written: Written, id_: str) -> e.Event:
+    before = e.as_data(event)
     data = {
-        name: value if name in (*_NO_TEXT, "rubric") else _written(value, written)
-        for name, value in e.as_data(event).items()
+        name: value if name in (*_NO_TEXT, "rubric") else _written(value, written) for name, value in before.items()
     }
+    if isinstance(event, e.SessionOpened):
+        data["id"] = id_
     if isinstance(event, e.SessionOpened) and event.purpose == "import":  # its rubric asks what was heard
         rubric = of_data({**event.rubric, "questions": _written(event.rubric["questions"], written)})
         data |= {"rubric": rubric.as_data(), "rubric_digest": rubric.digest()}
-    return e.from_data(data)
+    try:
+        return e.from_data(data)
+    except ValidationError as error:  # somebody is called like one of our own words, such as Demo
+        for each in error.errors():
+            _put_back(data, before, each["loc"])
+        return e.from_data(data)
+
+
+def _put_back(data: Any, before: Any, place: Sequence[str | int]) -> None:
+    """What stood at a place; of a place only the steps count that are there."""
+    for step in place:
+        inner = data.get(step) if isinstance(data, dict) else data[step] if isinstance(step, int) else None
+        if isinstance(inner, dict | list):
+            data, before = inner, before[step]
+        elif inner is not None:
+            data[step] = before[step]
+            return
 
 
 def _written(value: Any, written: Written) -> Any:

@@ -1,19 +1,30 @@
 """What all workers of a run are told, and what is refused before any of them begins."""
 
+import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from voicemock.batch.address import is_url
+from voicemock.batch.dask_cluster import LOCAL
 from voicemock.batch.item import Item, Setup
 from voicemock.batch.sizing import Load
+from voicemock.checked_yaml import quoted
+from voicemock.cli.batch_wording import as_in_a_batch
 from voicemock.cli.engines import SCRIPT, chat_for, settings_for
 from voicemock.cli.options import Choices
 from voicemock.config import LLMSettings, ServerSettings, Settings, user_path
+from voicemock.csv_input import did_you_mean
 from voicemock.errors import RecogniserError, UsageError
 from voicemock.hosts import is_loopback
 from voicemock.round import Round
 from voicemock.rubric import Rubric
+from voicemock.safe_text import one_line
+
+_MEMORY = re.compile(r"(?:.*::)?memory://", re.IGNORECASE | re.DOTALL)
+"""A store that is in the process alone."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +47,13 @@ class BatchWishes:
 
 def setup_for(wishes: BatchWishes, choices: Choices) -> Setup:
     """What workers are told. Raises NotFound, BadInput, UsageError, Refused: the run cannot be as it was wished."""
+    _check_whereabouts(wishes)
     rubric, round_ = rubric_and_round(wishes)
     from dataclasses import replace
 
     settings = settings_for(replace(choices, spoken=rubric.language))
     setup = Setup(
-        out=wishes.out if "://" in wishes.out else str(Path(wishes.out).absolute()),
+        out=wishes.out if is_url(wishes.out) else str(Path(wishes.out).absolute()),
         rubric=rubric.as_data(),
         round=round_.as_data() if round_ else None,
         settings=_absolute(settings),
@@ -51,6 +63,38 @@ def setup_for(wishes: BatchWishes, choices: Choices) -> Setup:
     )
     _check_judge(setup)
     return setup
+
+
+def _check_whereabouts(wishes: BatchWishes) -> None:
+    """Raises UsageError: nobody could find the results, they would lie among what is read, or nobody could work."""
+    if _MEMORY.match(wishes.out):
+        raise UsageError(
+            f"Nothing that is written to {one_line(wishes.out)} is there once the run ends.",
+            "Name a folder, or an address in a store: --out s3://BUCKET/FOLDER",
+        )
+    if any(_same(each, wishes.out) for each in wishes.paths):
+        shown = one_line(wishes.out)
+        raise UsageError(
+            f"{shown} is both what is read and what is written to.",
+            f"Name a new folder for the results: --out {shown.rstrip('/')}-results",
+        )
+    if wishes.scheduler not in (None, LOCAL) and "://" not in wishes.scheduler:
+        near = did_you_mean(wishes.scheduler, [LOCAL]) or "."
+        raise UsageError(
+            f"'{quoted(wishes.scheduler)}' is no address of a scheduler{near}",
+            "Name it as tcp://HOST:PORT or tls://HOST:PORT, or start one on this machine: --scheduler local",
+        )
+    if wishes.workers is not None and wishes.scheduler not in (None, LOCAL):
+        raise UsageError(
+            "A cluster has the workers that were started for it: --workers says nothing to it.",
+            "Leave --workers out, or have a cluster on this machine: --scheduler local",
+        )
+
+
+def _same(path: str, out: str) -> bool:
+    if is_url(path) or is_url(out):
+        return path.rstrip("/") == out.rstrip("/")
+    return os.path.realpath(path) == os.path.realpath(out)
 
 
 def rubric_and_round(wishes: BatchWishes) -> tuple[Rubric, Round | None]:
@@ -101,16 +145,31 @@ def check_recogniser(setup: Setup, items: Iterable[Item]) -> None:
     """
     from voicemock.cli.import_hearing import needed_recogniser
 
-    if not any(each.kind == "recording" and not each.transcript for each in items):
+    speech = setup.settings.stt
+    is_named = any((speech.engine, speech.model, speech.url))
+    if not any(each.kind == "recording" and (is_named or not each.transcript) for each in items):
         return
     try:
+        if speech.engine == "whisper":
+            _check_model(speech.whisper_model)
         with needed_recogniser(setup.settings, False, ()):
             return
     except RecogniserError as error:
         get = error.remedy.splitlines()[0]
         raise RecogniserError(
-            error.message, f"{get}\nOr another: --stt-url URL --stt-model NAME, or --stt sphinx"
+            as_in_a_batch(error.message), f"{get}\nOr another: --stt-url URL --stt-model NAME, or --stt sphinx"
         ) from error
+
+
+def _check_model(name: str) -> None:
+    """Raises RecogniserError: the model is not on this machine, or is none."""
+    from voicemock.stt import models
+
+    folder = models.path_of(name)
+    if folder is None:
+        raise models.not_here(name)
+    if why := models.problem(folder):
+        raise models.damaged(folder, why)
 
 
 def load_of(setup: Setup, items: Iterable[Item]) -> Load:

@@ -1,36 +1,46 @@
 """A run over many interviews, from what is given to the tables over all of them. docs/batch.md."""
 
-import shutil
 import time
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import partial
 
 from voicemock.batch.dask_cluster import LOCAL, DaskCluster
+from voicemock.batch.forgetting import pass_over
 from voicemock.batch.item import Setup
 from voicemock.batch.manifest import Manifest
 from voicemock.batch.mapping import Map, Work
+from voicemock.batch.newest import begin, of_run
+from voicemock.batch.out_folder import check_ours
 from voicemock.batch.place import Place
 from voicemock.batch.plan import Plan
 from voicemock.batch.processes import Processes
 from voicemock.batch.run import Progress, alone, run
 from voicemock.batch.sizing import sized, this_machine
+from voicemock.batch.superseded import take_superseded
 from voicemock.batch.url_place import place_at
 from voicemock.batch.worker import Manners
 from voicemock.cli.batch_bugs import bug_told, prepared
 from voicemock.cli.batch_ending import Ended, write_tables
 from voicemock.cli.batch_governing import Servers, servers_of
-from voicemock.cli.batch_item import MAKING, process
-from voicemock.cli.batch_plan import plan_for
+from voicemock.cli.batch_item import process
+from voicemock.cli.batch_plan import judged_by, plan_for
+from voicemock.cli.batch_rooms import clear, sweep
 from voicemock.cli.batch_setup import BatchWishes, check_recogniser, load_of, setup_for
 from voicemock.cli.options import Choices
 from voicemock.cli.say import say
+from voicemock.cli.signals import last_words
 from voicemock.errors import VoicemockError
-from voicemock.reports.batch_text import print_bad, showing, summary
+from voicemock.reports.batch_text import nothing_due, print_bad, showing, summary
 from voicemock.reports.cohort_wording import Ran
 from voicemock.reports.html.cohort_page import INDEX
 from voicemock.reports.terminal import Terminal
 from voicemock.safe_text import one_line
+
+KEPT = "What is done is kept. Go on with:"
+AGAIN = "the same command again"
+"""Remedies with these words need no second one that says it."""
 
 
 def run_batch(wishes: BatchWishes, choices: Choices) -> bool:
@@ -41,23 +51,39 @@ def run_batch(wishes: BatchWishes, choices: Choices) -> bool:
         KeyboardInterrupt: after the tables of what is done are written.
     """
     place, setup = place_at(wishes.out), setup_for(wishes, choices)
+    check_ours(place)
     terminal = Terminal()
     with alone(place) as caution:
-        if place.local:  # what killed workers left half made
-            shutil.rmtree(place.local / MAKING, ignore_errors=True)
         plan, told = plan_for(wishes, setup, place)
+        place = _begun(plan, place)
         for sentence in filter(None, (caution, *told)):
             terminal.line(sentence)
         going = _Going(wishes, place, plan, terminal)
-        try:
-            going.work()
-        except KeyboardInterrupt:
-            going.stopped()
-            raise
-        except VoicemockError as error:
-            error.remedy = "\n".join(filter(None, [error.remedy, f"Then go on with: {wishes.command}"]))
-            raise
+        with last_words(f"{KEPT}\n{wishes.command}\n"):
+            try:
+                going.work()
+            except KeyboardInterrupt:
+                going.stopped()
+                raise
+            except VoicemockError as error:
+                if going.has_begun and AGAIN not in error.remedy:
+                    error.remedy = "\n".join(filter(None, [error.remedy, f"Then go on with: {wishes.command}"]))
+                raise
         return going.ended()
+
+
+def _begun(plan: Plan, place: Place) -> Place:
+    """The place as this run alone uses it from now on, without what killed workers left half made there.
+
+    Raises CannotWrite, DiskError.
+    """
+    token = begin(place)
+    plan.setup = plan.setup.model_copy(update={"run": token})
+    if place.local:
+        clear(place.local, token)
+    place.sweep()
+    sweep()
+    return of_run(place, token)
 
 
 class _Going:
@@ -69,27 +95,39 @@ class _Going:
         self._now = Progress(plan.total)
         self._audio_s = 0.0
         self._by = ""
+        self._forgotten: set[str] = set()
+        """Items that are copies of what was forgotten."""
         self._servers: Servers | None = None
         self._began = time.monotonic()
+        self.has_begun = False
+        """Whether what stops it now is no refusal any more."""
 
     def work(self) -> None:
         """Do all that is due."""
+        self._plan.settle(self._manifest)
         if not self._plan.total:
-            self._plan.settle(self._manifest)
             return
         map_, setup = self._map()
         self._by = map_.label
-        self._plan.settle(self._manifest)
         with servers_of(setup, self._wishes.scheduler) as self._servers:
             self._work(map_, partial(process, self._servers.setup))
 
     def _work(self, map_: Map, work: Work) -> None:
         steps = run(self._plan.tasks, self._plan.total, map_, work, self._manifest.put)
-        with showing(self._terminal) as show, closing(steps):
+        self._terminal.line(f"Judged by {judged_by(self._plan.setup)}.")
+        self.has_begun = True
+        with showing(self._terminal, self._troubles) as show, closing(steps):
             for step in steps:
-                self._now = now = step._replace(troubles=tuple(self._servers.troubles()) if self._servers else ())
+                self._now = now = step
+                if now.latest and now.latest.state == "forgotten":
+                    self._forgotten.add(now.latest.item.id)
                 self._audio_s += now.latest.audio_s if now.latest else 0.0
                 show(now)
+                if self._servers and now.left:
+                    self._servers.check()
+
+    def _troubles(self) -> Sequence[str]:
+        return self._servers.troubles() if self._servers else ()
 
     def _map(self) -> tuple[Map, Setup]:
         """What does the work, and what it is told of its threads; it is said why."""
@@ -115,7 +153,8 @@ class _Going:
         if self._plan.total:
             self._terminal.line(summary(self._now, self._elapsed_s))
         else:
-            self._terminal.line("Nothing is to be done: everything is there and unchanged.")
+            plan = self._plan
+            self._terminal.line(nothing_due(plan.done, len(plan.without_consent), plan.forgotten))
         ended = self._tables()
         self._say(ended)
         return bool(ended.failed)
@@ -127,7 +166,7 @@ class _Going:
                 f"Stopped: {summary(self._now, self._elapsed_s)} Ctrl-C again leaves the tables as they are."
             )
             self._say(self._tables())
-            self._terminal.line("What is done is kept. Go on with:")
+            self._terminal.line(KEPT)
             say(self._wishes.command)  # whole: it is there to be typed
 
     def _tables(self) -> Ended:
@@ -139,7 +178,12 @@ class _Going:
             by=self._by,
             servers=self._servers.counted() if self._servers else (),
         )
-        return write_tables(self._place, self._plan.given, ran)
+        if self._forgotten:
+            pass_over(self._place, self._plan.places_of(self._forgotten), self._forgotten)
+        removed = take_superseded(self._plan, self._manifest)
+        ended = write_tables(self._place, self._plan.given, ran)
+        ended.notes = (*removed, *self._plan.still_there(self._manifest), *ended.notes)
+        return ended
 
     def _say(self, ended: Ended) -> None:
         print_bad(ended.bad, ended.failed, self._terminal)

@@ -10,6 +10,7 @@ from voicemock.cli.say import say
 
 if TYPE_CHECKING:
     from voicemock.cli.cohort_reading import Cohort
+    from voicemock.evaluation.drift import Drift
     from voicemock.reports.cohort_figures import Cell
 
 app = typer.Typer(
@@ -67,6 +68,7 @@ def drift(
     _refuse(csv, force)
     before, after = _read(out), _read(other)
     found = compared(before.rows, after.rows)
+    _comparable(found, out, other)
     print_drift(found, {**before.names, **after.names}, Terminal())
     _write(csv, DRIFT, drift_rows(found), force)
 
@@ -121,10 +123,12 @@ def marks(
     Fill in its column level, in any spreadsheet. Give every marker a copy under a name of their own.
     """
     from voicemock.cli.cohort_reading import write_sheet
+    from voicemock.reports.cohort_wording import number
 
     _refuse(to, force)
     answers, rows = write_sheet(_read(out), to, sample, seed, force)
-    say(f"{to}: {answers} answers, {rows} levels to give. The judge's are not in it; the people's own words are.")
+    counts = f"{number(answers, 'answer')}, {number(rows, 'level')} to give"
+    say(f"{to}: {counts}. The judge's are not in it; the people's own words are.")
     say(f"Then: voicemock cohort agreement {out} --marks {to}")
 
 
@@ -140,6 +144,26 @@ def _read(out: str) -> "Cohort":
     return cohort
 
 
+def _comparable(found: "Drift", out: str, other: str) -> None:
+    """Raises BadInput where two runs have nothing in common."""
+    from voicemock.errors import BadInput
+    from voicemock.safe_text import one_line
+
+    two = f"{one_line(out)} and {one_line(other)}"
+    if not found.sessions:
+        raise BadInput(
+            f"{two} have no interview in common: {found.only_before:,} are in the first alone, "
+            f"{found.only_after:,} in the second.",
+            "Compare two runs over the same files at the same places: an interview is known by where its file lies.",
+        )
+    if not found.compared:
+        raise BadInput(
+            f"{two} have {found.sessions:,} interviews in common, and no criterion of a question: their rubrics ask "
+            "other things.",
+            "Compare runs with the same rubric, or with two versions of it.",
+        )
+
+
 def _references(cohort: "Cohort", by: Sequence[str], given: Sequence[str]) -> Mapping[str, str]:
     """The group of each column that the others are compared with. Raises UsageError for what is not there."""
     from voicemock.checked_yaml import quoted
@@ -152,9 +176,8 @@ def _references(cohort: "Cohort", by: Sequence[str], given: Sequence[str]) -> Ma
         if column not in groups:
             there = f"There are: {', '.join(map(quoted, groups))}"
             remedy = there if groups else "Give one: voicemock batch --people"
-            raise UsageError(
-                f"The people table has no column '{quoted(column)}'{did_you_mean(column, groups)}.", remedy
-            )
+            near = did_you_mean(column, groups) or "."
+            raise UsageError(f"The people table has no column '{quoted(column)}'{near}", remedy)
         if len(groups[column]) > MOST_GROUPS:
             many = f"The column '{quoted(column)}' has {len(groups[column])} values, which are no groups."
             raise UsageError(many, f"Put them into at most {MOST_GROUPS} groups, such as ages into decades.")
@@ -165,17 +188,21 @@ def _references(cohort: "Cohort", by: Sequence[str], given: Sequence[str]) -> Ma
             raise UsageError(f"--reference names '{quoted(column)}', which --by does not.", "Such as: accent=Irish")
         known_groups = {name.casefold(): name for name in groups[column] if name}
         if group.casefold() not in known_groups:
-            near = did_you_mean(group, known_groups.values())
-            raise UsageError(f"The column '{quoted(column)}' has no group '{quoted(group)}'{near}.")
+            near = did_you_mean(group, known_groups.values()) or "."
+            what = f"has no group '{quoted(group)}'{near}" if group else "stands there without a group."
+            some = " or ".join(f"{column}={quoted(name)}" for name in known_groups.values())
+            raise UsageError(f"The column '{quoted(column)}' {what}", f"Such as: --reference {some}")
         found[column] = known_groups[group.casefold()]
     return found
 
 
 def _refuse(path: Path | None, force: bool) -> None:
     """Raises CannotWrite where a file would not be written, before anything is worked out."""
+    from voicemock.batch.out_folder import refuse_result
     from voicemock.output_file import refuse
 
     if path:
+        refuse_result(path)
         refuse(path, force)
 
 

@@ -32,16 +32,19 @@ def forget(
     """Delete one person from everything a batch wrote. Their files are not read again."""
     from voicemock.batch.forgetting import is_listed, of_person
     from voicemock.batch.url_place import place_at
-    from voicemock.errors import NotFound
-    from voicemock.safe_text import one_line
+    from voicemock.errors import UsageError
 
+    if not person.strip():
+        raise UsageError(
+            "PERSON is blank, which means nobody.", "Look at the columns person, id and source of its table.csv."
+        )
     place = place_at(out)
     going = of_person(place, person)
     if not (going or is_listed(place, person)):
-        raise NotFound(
-            f"Nothing in {one_line(out)} is of “{one_line(person)[:80]}”.",
-            "Look at the columns person, id and source of its table.csv.",
-        )
+        from voicemock.batch.meant import meant
+
+        person = meant(place, person)
+        going = of_person(place, person)
     _go(place, going, person, dry_run=dry_run, yes=yes)
 
 
@@ -78,6 +81,8 @@ def expire(
 def _go(
     place: "Place", going: "Sequence[Going]", who: str = "", *, dry_run: bool, yes: bool, only_audio: bool = False
 ) -> None:
+    from voicemock.batch.forgetting import nobodys
+    from voicemock.batch.newest import begin
     from voicemock.batch.run import alone
     from voicemock.safe_text import one_line
 
@@ -87,6 +92,10 @@ def _go(
     if len(going) > SHOWN:
         say(f"and {len(going) - SHOWN:,} more")
     what = "the recordings of " * only_audio + f"{len(going):,} interview{'s' * (len(going) != 1)}"
+    if not going:
+        what = "their line in names.csv, of whom nothing else is there"
+    if not only_audio and (left := len(nobodys(place))):
+        what += f", and {left:,} that killed workers left without saying whose {'it is' if left == 1 else 'they are'}"
     if dry_run:
         say(f"Would remove {what}.")
         return
@@ -95,6 +104,7 @@ def _go(
     with alone(place) as caution:
         if caution:
             say(caution, err=True)
+        begin(place)  # what is left of a run on a cluster publishes nothing any more
         if only_audio:
             from voicemock.cli.cohort_sound import without_sound
 
@@ -105,18 +115,18 @@ def _go(
 
 
 def _take_out(place: "Place", going: "Sequence[Going]", who: str) -> None:
-    import shutil
     from datetime import UTC, datetime
 
     from voicemock.batch.forgetting import take_out
     from voicemock.cli.batch_ending import write_tables
-    from voicemock.cli.batch_item import MAKING
+    from voicemock.cli.batch_rooms import clear, sweep
     from voicemock.reports.cohort_wording import Ran
     from voicemock.safe_text import one_line
 
     if place.local:
-        shutil.rmtree(place.local / MAKING, ignore_errors=True)  # what killed workers left half made
+        clear(place.local)
         _forget_at_home(place.local, going)
+    sweep()
     take_out(place, going, who)
     for note in write_tables(place, (), Ran(datetime.now(UTC))).notes:
         say(note, err=True)

@@ -89,7 +89,10 @@ def row_of(record: "Record") -> "SessionRow":
 
 
 def write_sheet(cohort: Cohort, path: Path, sample: int, seed: int, force: bool) -> tuple[int, int]:
-    """Write a sheet for people who mark; returns how many answers and rows it has. Raises what writing raises."""
+    """Write a sheet for people who mark; returns how many answers and rows it has. Raises what writing raises.
+
+    Answers in which nothing was said do not count: the next ones are drawn in their place.
+    """
     import tempfile
 
     from voicemock.batch.url_place import place_at
@@ -99,7 +102,9 @@ def write_sheet(cohort: Cohort, path: Path, sample: int, seed: int, force: bool)
 
     place, rows, answers = place_at(cohort.url), list[list[str]](), 0
     with tempfile.TemporaryDirectory() as folder:
-        for session, question in drawn(cohort.rows, sample, seed):
+        for session, question in drawn(cohort.rows, seed):
+            if answers == sample:
+                break
             journal = Path(folder) / session / NAME
             if not journal.exists():
                 journal.parent.mkdir()
@@ -116,12 +121,19 @@ def write_table(path: Path, columns: "Sequence[str]", rows: "Iterable[Sequence[C
     import csv
     import io
 
-    from voicemock.batch.table import guarded
     from voicemock.output_file import write_whole
 
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([_shown(cell) if isinstance(cell, str) else cell for cell in row])
     write_whole(path, "\ufeff" + text.getvalue(), replace=force)
+
+
+def _shown(text: str) -> str:
+    """A cell's text: every line end a newline, since csv quotes no other, and nothing that is not shown."""
+    from voicemock.batch.table import guarded
+    from voicemock.safe_text import safe
+
+    return guarded(safe("\n".join(text.splitlines())))

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from voicemock.batch.forgetting import Going
-from voicemock.batch.manifest import SESSIONS
+from voicemock.batch.manifest import OF_A_BATCH, SESSIONS, Manifest
 from voicemock.batch.place import Place
+from voicemock.cli.batch_rooms import scratch
 from voicemock.cli.pages import write_linked_page
 from voicemock.cli.removing import remove_audio
 from voicemock.sessions.library import AUDIO, SOUNDS, Library
@@ -25,9 +24,14 @@ def with_sound(place: Place, going: Sequence[Going]) -> tuple[Going, ...]:
 def without_sound(place: Place, going: Sequence[Going]) -> None:
     """Remove the recordings; the sessions' journals say so, and their pages are made anew.
 
+    Their records say it first, so that no later run brings the sound back.
+
     Raises NotFound, BadInput, SessionBusy, CannotWrite, DiskError.
     """
+    manifest = Manifest(place)
     for each in going:
+        if record := manifest.record(each.id):
+            manifest.put(record.model_copy(update={"without_sound": True}))
         with _here(place, each.id) as library:
             remove_audio(library, each.id)
             write_linked_page(library.load(each.id))
@@ -39,8 +43,9 @@ def _here(place: Place, session: str) -> Iterator[Library]:
     if place.local:
         yield Library(place.local / SESSIONS)
         return
-    with TemporaryDirectory() as folder:
-        (Path(folder) / session).mkdir()
-        place.get(f"{SESSIONS}/{session}/{NAME}", Path(folder) / session / NAME)
-        yield Library(Path(folder))
-        place.put_folder(Path(folder) / session, f"{SESSIONS}/{session}")
+    with scratch() as folder:
+        (folder / session).mkdir()
+        place.get(f"{SESSIONS}/{session}/{NAME}", folder / session / NAME)
+        yield Library(folder)
+        (folder / session / OF_A_BATCH).touch(mode=0o600)
+        place.put_folder(folder / session, f"{SESSIONS}/{session}")

@@ -165,7 +165,7 @@ def chat_for(
     pause = pause or (lambda sentence, seconds: notice(f"{sentence} in {seconds:.0f} s."))
     chat: ChatServer | GovernedChat
     if governor or len(settings.addresses) > 1:
-        chat = llm_servers.governed(settings, settings.model, notice, governor)
+        chat = llm_servers.chat(settings, settings.model, notice, governor)
     else:
         chat = llm_servers.chat_server(settings, settings.model, notice, pause)
     return Model(

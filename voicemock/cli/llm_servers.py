@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from voicemock.config import LLMSettings, ManyServersSettings, SpeechSettings, each_server, settings_file, user_path
 from voicemock.gate import Gate
 from voicemock.governor import Governor, Governs
-from voicemock.hosts import host_of, is_loopback, without_secrets
+from voicemock.hosts import OPENAI_HOST, host_of, is_loopback, without_secrets
 from voicemock.safe_text import one_line
-from voicemock.server_keys import OPENAI_HOST, key_for, key_place
+from voicemock.server_keys import key_for, key_place
 from voicemock.server_load import Limits
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 AT_ONCE = 4
 """Of another machine. This machine's own model has one processor for all, and is asked one thing after another."""
-LONGEST_S = 600.0
-"""A request takes no longer where the settings say nothing."""
+LONGEST_S, LONGEST_HEARING_S = 600.0, 1200.0
+"""A request takes no longer: a reply where the settings say nothing, and the longest piece of speech."""
 SLACK_S = 60.0
 """Longer than a request may take before its permit goes to others."""
 
 
-def governed(
+def chat(
     settings: LLMSettings, model: str, notice: Callable[[str], None], governor: Governs | None
 ) -> "GovernedChat":
     """All of the servers as one; without the run's governor they have one of their own."""
@@ -75,8 +75,8 @@ def names(settings: ManyServersSettings) -> tuple[str, ...]:
 
 def limits(settings: ManyServersSettings) -> Limits:
     """What the servers may be asked."""
-    wait_s = settings.wait_s if isinstance(settings, LLMSettings) else None
-    return Limits(at_once(settings), per_minute=settings.per_minute, longest_s=(wait_s or LONGEST_S) + SLACK_S)
+    longest_s = (settings.wait_s or LONGEST_S) if isinstance(settings, LLMSettings) else LONGEST_HEARING_S
+    return Limits(at_once(settings), per_minute=settings.per_minute, longest_s=longest_s + SLACK_S)
 
 
 def chat_server(

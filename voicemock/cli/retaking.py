@@ -14,13 +14,12 @@ from voicemock.cli.setting import Setting
 from voicemock.cli.sitting import begin
 from voicemock.config import LLMSettings, load_settings, sessions_folder
 from voicemock.errors import BadInput, NotFound, UsageError
-from voicemock.hosts import host_of
+from voicemock.hosts import OPENAI_HOST, host_of
 from voicemock.interview.plan import Wishes
 from voicemock.reports.document import document
 from voicemock.reports.replaying.choosing import listed, question_named, questions_of
 from voicemock.reports.screen import Screen
 from voicemock.reports.wording import is_coverage
-from voicemock.server_keys import OPENAI_HOST
 from voicemock.sessions.library import Library
 from voicemock.sessions.origin import RetakeOf
 from voicemock.sessions.session import Session

@@ -21,6 +21,21 @@ _terminal: list[Any] = []
 _screens: list[bytes] = []
 """What leaves the screen that is shown in place of the terminal's own; empty where none is."""
 
+_last_words: list[bytes] = []
+"""What the second signal leaves behind on the terminal."""
+
+
+@contextlib.contextmanager
+def last_words(text: str) -> Iterator[None]:
+    """Meanwhile the way out that undoes nothing says this, such as the command that goes on."""
+    from voicemock.safe_text import safe
+
+    _last_words.append(b"\n" + safe(text).encode("utf-8", "backslashreplace"))
+    try:
+        yield
+    finally:
+        _last_words.clear()
+
 
 @contextlib.contextmanager
 def other_screen() -> Iterator[None]:
@@ -89,5 +104,7 @@ def _leave(number: int, frame: FrameType | None) -> NoReturn:
     with contextlib.suppress(OSError, ValueError, AttributeError):
         if sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", "unknown"):
             os.write(1, b"".join(_screens) + _SHOW_CURSOR)
+    with contextlib.suppress(OSError):
+        os.write(2, b"".join(_last_words))
     crash.finish()
     os._exit(128 + number)

@@ -104,7 +104,7 @@ def prune(
     if older_than is None and keep_below is None:
         how = "Such as: voicemock session prune --older-than 90d --dry-run"
         raise UsageError("Say which: by age (--older-than 90d) or by size (--keep-below 5GB).", how)
-    age, below = age_of(older_than) if older_than else None, _bytes(keep_below)
+    age, below = None if older_than is None else age_of(older_than), _bytes(keep_below)
     library = Library(sessions_folder())
     sessions = kept(library)
     going = chosen(sessions, datetime.now(UTC), age, below, only_audio=only_audio)

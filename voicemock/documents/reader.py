@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from voicemock.errors import BadInput
+from voicemock.first_bytes import kind_of
 from voicemock.input_file import read_bytes, text_in
 from voicemock.safe_text import one_line
 
@@ -30,10 +31,6 @@ CHILD = (sys.executable, "-m", "voicemock.documents.child")
 
 _CALLED: Mapping[Kind, str] = {"pdf": "PDF", "docx": "Word file"}
 _PASTE = "Copy its text into a .txt or .md file and name that one."
-_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How Word files before 2007 begin, and those of today that are protected with a password."""
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\x00", b"MM\x00*")
-"""How JPEG, PNG, GIF and TIFF files begin."""
 _PROBLEMS: Mapping[str, tuple[str, str]] = {
     "locked": ("is protected with a password", "Save it without one, or copy its text into a .txt file."),
     "pages": (f"has more than {MAX_PAGES} pages", "Save the pages that matter as a file of their own."),
@@ -73,18 +70,19 @@ def read_document(path: Path, child: tuple[str, ...] = CHILD, limit_s: float = L
 
 def _kind(raw: bytes, path: Path, name: str) -> Kind | None:
     """What a file is by how it begins; None for text. Raises BadInput."""
-    if b"%PDF-" in raw[:1024]:
+    begins = kind_of(raw)
+    if begins == "pdf":
         return "pdf"
-    if raw.startswith(b"PK\x03\x04"):
+    if begins in ("zip", "docx", "xlsx"):  # of a ZIP file the child looks at what is in it
         return "docx"
-    if raw.startswith(_OLD):
+    if begins == "old office":
         raise BadInput(
             f"{name} is an old Word file (.doc), or protected with a password.",
             "Save it as .docx, .pdf or .txt, without a password.",
         )
-    if raw.startswith(b"{\\rtf"):
+    if begins == "rtf":
         raise BadInput(f"{name} is an RTF file.", "Save it as .docx, .pdf or .txt.")
-    if raw.startswith(_PICTURES):
+    if begins == "picture":
         raise BadInput(f"{name} is a picture.", _PASTE)
     ending = path.suffix.lower()
     if ending in (".pdf", ".docx", ".doc") and raw:

@@ -61,9 +61,9 @@ class Agreement:
     marked: int
     """Pairs."""
     answers: int
-    """Answers that they come from."""
+    """Answers with pairs to which the judge gave a level."""
     scored: int
-    """Pairs to which the judge gave a level; everything below counts these alone."""
+    """These pairs; everything below counts them alone."""
     exact: float
     """Share of the same level, 0 to 1."""
     within_one: float
@@ -128,7 +128,7 @@ def agreement(pairs: Sequence[Pair], seed: int = 0, at_scale: bool = False) -> A
     judged, marked, words = (np.array([each[at] for each in scored], float) for at in (1, 2, 3))
     return Agreement(
         marked=len(pairs),
-        answers=len({pair.answer for pair in pairs}),
+        answers=len(by_answer),
         scored=len(scored),
         exact=float(np.trace(table) / table.sum()),
         within_one=_within_one(table),

@@ -9,17 +9,20 @@ from voicemock.evaluation.agreement import MIN_PAIRS, Agreement, NotEnough, Pair
 from voicemock.evaluation.cohort_marks import Joined, Mark
 
 MIN_PERSONS = 10
-"""With marks of fewer people no interval is given: drawn from so few it would be far too narrow."""
+"""With scored marks of fewer people no interval is given: drawn from so few it would be far too narrow."""
 
 Found = Agreement | NotEnough
+
+
+def is_certain(found: Found) -> bool:
+    """Whether enough people stand behind these very figures for an interval, and for a verdict."""
+    return isinstance(found, Agreement) and found.answers >= MIN_PERSONS
 
 
 @dataclass(frozen=True)
 class CohortAgreement:
     """A judge against those who marked. Intervals are over persons, each with all their answers."""
 
-    persons: int
-    """Whose answers were marked."""
     everything: Found
     by_criterion: Mapping[str, Found]
     by_marker: Mapping[str, Found]
@@ -30,11 +33,6 @@ class CohortAgreement:
     """All that two people marked, each of the two in turn against the other: what a judge can hardly surpass. Its
     bias is none, and its pairs are counted from both sides. None where nothing was marked twice."""
     people_by_criterion: Mapping[str, Found]
-
-    @property
-    def has_intervals(self) -> bool:
-        """Whether there are enough people for any."""
-        return self.persons >= MIN_PERSONS
 
 
 def cohort_agreement(joined: Joined) -> CohortAgreement:
@@ -47,7 +45,6 @@ def cohort_agreement(joined: Joined) -> CohortAgreement:
         by_two.setdefault((one.marker, other.marker), []).append(_two(joined, one, other))
     most = Counter({two: len(each) for two, each in by_two.items()}).most_common()
     return CohortAgreement(
-        persons=len({pair.answer for _, pair in pairs}),
         everything=_agreement(pair for _, pair in pairs),
         by_criterion={name: _agreement(pair for mark, pair in pairs if mark.criterion == name) for name in criteria},
         by_marker={name: _agreement(pair for mark, pair in pairs if mark.marker == name) for name in joined.markers},

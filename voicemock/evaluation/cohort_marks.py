@@ -13,6 +13,7 @@ from voicemock.evaluation.cohort_rows import LevelRow, SessionRow
 
 REQUIRED = ("session", "question", "criterion", "level")
 MARKER = "marker"
+CORRECT = "Correct the lines named; what is right stays."
 REMEDY = "Make a sheet that fits: voicemock cohort marks OUT --sample 50 -o marks.csv"
 
 
@@ -59,7 +60,21 @@ class Joined:
         """Who marked, those first that marked most."""
         return tuple(name for name, _ in Counter(mark.marker for mark in self.marks).most_common())
 
+    @property
+    def alike(self) -> tuple[tuple[str, ...], ...]:
+        """Markers who gave the very same levels to the very same things: one sheet twice, more likely than not."""
+        given: dict[str, dict[tuple[str, str, str], int]] = {}
+        for mark in self.marks:
+            given.setdefault(mark.marker, {})[mark.key] = mark.level
+        same: dict[frozenset[tuple[tuple[str, str, str], int]], list[str]] = {}
+        for name, levels in given.items():
+            if len(levels) >= LEAST_ALIKE:
+                same.setdefault(frozenset(levels.items()), []).append(name)
+        return tuple(tuple(names) for names in same.values() if len(names) > 1)
 
+
+LEAST_ALIKE = 5
+"""Marks of one marker; that two give so many levels alike is hardly chance, and with fewer it may be."""
 EXAMPLES = 3
 """How many of those that do not join are shown."""
 
@@ -83,8 +98,11 @@ def read_marks(paths: Sequence[Path], rows: Iterable[SessionRow]) -> Joined:
         table = read_table(path, REQUIRED, (MARKER,))
         problems = list(book.take(table, path.stem))
         if problems:
-            raise refused(table.name, problems, REMEDY)
+            raise refused(table.name, problems, CORRECT)
     joined = book.joined()
+    if book.read and joined.empty == book.read:
+        none = f"No level is given yet: the column 'level' is empty in all {book.read:,} rows."
+        raise BadInput(none, "Fill it in with levels from 1 to 5, save the file, and do the same again.")
     if not joined.marks:
         raise BadInput(f"None of the {book.read} marks is of an answer of this run.", REMEDY, joined.examples)
     return joined

@@ -6,9 +6,6 @@ from typing import NamedTuple
 
 from voicemock.grade import Reason
 
-NOT_HEARD: tuple[Reason, ...] = ("not_heard", "not_heard_well")
-"""Reasons that are the recogniser's, not the person's."""
-
 
 class LevelRow(NamedTuple):
     """One criterion of one question of a session."""

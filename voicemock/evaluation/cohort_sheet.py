@@ -14,8 +14,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def drawn(rows: Iterable[SessionRow], sample: int, seed: int) -> list[tuple[str, str]]:
-    """Answers at random, as session and question; of each person one before anybody's second.
+def drawn(rows: Iterable[SessionRow], seed: int) -> list[tuple[str, str]]:
+    """All answers at random, as session and question; of each person one before anybody's second.
 
     The same cohort and seed give the same answers, whatever the judge gave them.
     """
@@ -27,7 +27,7 @@ def drawn(rows: Iterable[SessionRow], sample: int, seed: int) -> list[tuple[str,
     people = [dice.sample(answers, len(answers)) for answers in by_person.values()]
     dice.shuffle(people)
     rounds = zip_longest(*people)
-    return [answer for each in rounds for answer in each if answer][:sample]
+    return [answer for each in rounds for answer in each if answer]
 
 
 def sheet_rows(session: Session, question: str, name: str) -> Iterator[Sequence[str]]:

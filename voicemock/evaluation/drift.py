@@ -60,9 +60,13 @@ class Moved:
 
     @property
     def words(self) -> str:
-        """Such as *no measurable change* or *0.4 lower*."""
+        """Such as *0.40 lower* or *no measurable change*; why not, where the interval alone shows a change."""
         if not self.measurable:
-            return "no measurable change"
+            low, high = self.change.interval
+            apart = low > 0 or high < 0
+            if not apart:
+                return "no measurable change"
+            return f"too small (under {LEAST})" if self.p < ALPHA else "may still be chance"
         return f"{abs(self.change.value):.2f} {'higher' if self.change.value > 0 else 'lower'}"
 
 
@@ -88,6 +92,8 @@ class Drift:
     only_after: int
     differs: tuple[Differs, ...]
     """Empty where nothing that is known of differs."""
+    compared: int
+    """Criteria of questions that both runs looked at in the same session, scored or not."""
     by_criterion: Mapping[str, Moved | TooFew]
     """ALL first."""
     noise_before: Noise
@@ -134,6 +140,7 @@ def drift(before: Iterable[SessionRow], after: Iterable[SessionRow], seed: int =
         only_before=len(old) - len(both),
         only_after=len(new) - len(both),
         differs=tuple(_differs([(old[name], new[name]) for name in both])),
+        compared=len(pairs),
         by_criterion=_together(found),
         noise_before=_noise([old[name] for name in both]),
         noise_after=_noise([new[name] for name in both]),

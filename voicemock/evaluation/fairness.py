@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from statistics import fmean, variance
 from typing import Literal, NamedTuple
 
+from voicemock.checked_yaml import quoted
+from voicemock.errors import UsageError
 from voicemock.evaluation.cohort_marks import Joined
 from voicemock.evaluation.cohort_rows import SessionRow, criteria_of, persons_of
 from voicemock.evaluation.resampling import ALPHA, Mean, difference_of, holm
@@ -78,6 +80,7 @@ class Column:
     reference: str
     """The group that the others are compared with; NOBODY_SAID: each with all others."""
     figures: Mapping[Measure, Mapping[str, Figures]]
+    """By measure and group; nothing of a measure that fewer than two groups have of enough people."""
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -126,6 +129,9 @@ def fairness(
         reference: by column the group that the others are compared with; without, each with all others, and of two
             the smaller with the larger.
         seed: of the resampling.
+
+    Raises:
+        UsageError: a reference has too few people.
     """
     scored = [row for row in rows if row.levels]
     persons = persons_of(scored)
@@ -187,24 +193,44 @@ def _column(
         reference=spelt.get(reference.casefold(), reference),
         figures={},
     )
-    figures = {measure: _figures(column, group_of, value, seed) for measure, value in values.items()}
-    return replace(column, figures={measure: each for measure, each in figures.items() if each})
+    if column.reference and column.reference not in column.shown:
+        raise _too_small(column)
+    if len(column.shown) < 2:
+        return column
+    return replace(
+        column, figures={measure: _figures(column, group_of, value, seed) for measure, value in values.items()}
+    )
+
+
+def _too_small(column: Column) -> UsageError:
+    there = column.persons.get(column.reference, 0)
+    few = f"{there} {'person' if there == 1 else 'people'}, too few for others to be compared with"
+    shown = f": {', '.join(map(quoted, column.shown))}" if column.shown else "; none has"
+    return UsageError(
+        f"'{quoted(column.reference)}' of '{quoted(column.name)}' has {few}.",
+        f"Name a group of at least {MIN_SHOWN} people{shown}; or leave --reference out.",
+    )
 
 
 def _spellings(values: Iterable[str]) -> dict[str, str]:
-    """The commonest spelling of each value, capitals aside."""
-    return {value.casefold(): value for value, _ in reversed(Counter(values).most_common())}
+    """The commonest spelling of each value, capitals aside; of equals the first in the alphabet, in every run."""
+    return {value.casefold(): value for value, _ in reversed(Counter(sorted(values)).most_common())}
 
 
 def _figures(
     column: Column, group_of: Mapping[str, str], value: Mapping[str, float], seed: int
 ) -> dict[str, Figures]:
-    """One measure of every group that has it of enough people."""
+    """One measure of every group that has it of enough people; nothing of a single one, which compares nothing.
+
+    Beside another column's figures a lone group's would tell what a hidden one has.
+    """
     grouped: dict[str, list[float]] = {name: [] for name in column.shown}
     for person, group in group_of.items():
         if group in grouped and person in value:
             grouped[group].append(value[person])
     grouped = {name: each for name, each in grouped.items() if len(each) >= MIN_SHOWN}
+    if len(grouped) < 2:
+        return {}
     # Of two groups each is all the rest of the other: one difference, and not two.
     reference = column.reference or (next(iter(grouped)) if len(grouped) == 2 else NOBODY_SAID)
     found = {}

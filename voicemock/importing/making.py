@@ -12,7 +12,6 @@ from voicemock.importing.files import Files, digest_of
 from voicemock.importing.sound import Sound, check_fits, check_spoken, decoded, transcribed
 from voicemock.importing.ways import Ways, as_it_is
 from voicemock.rubric import Rubric
-from voicemock.safe_text import one_line
 from voicemock.sentences import listed
 from voicemock.sessions import events as e
 from voicemock.sessions.opening import opening
@@ -25,7 +24,7 @@ from voicemock.transcripts.heard_questions import Heard, Likeness, heard_questio
 from voicemock.transcripts.reading import held_at
 from voicemock.transcripts.renamed import renamed, renamed_roles
 from voicemock.transcripts.speakers import Roles
-from voicemock.transcripts.spoken import Conversation, text_of
+from voicemock.transcripts.spoken import FROM_TRANSCRIPT, Conversation, text_of
 
 MOST_TURNS = 999
 """More than an interview of a day has; answers are numbered with three digits."""
@@ -99,13 +98,13 @@ class Making:
         return self._named(self._files.transcript) if self._files.transcript else ""
 
     def _named(self, path: Path) -> str:
-        return self._ways.written(one_line(path.name))
+        return self._ways.written(self._ways.called(path))
 
     def _decoded(self) -> Sound:
         assert self._files.recording is not None
         sound = decoded(self._files.recording, self._folder / "audio", self._ways.progress)
         if sound.damaged:
-            name = self._files.recording.name
+            name = self._named(self._files.recording)
             self._ways.progress.note(f"{sound.damaged} damaged pieces of {name} were left out.")
         return sound
 
@@ -131,12 +130,12 @@ class Making:
         transcript, language, progress = self._transcript, self._rubric.language, self._ways.progress
         if sound is None:
             said = (Transcript(text=text_of(part.exchange.answer), language=language) for part in parts)
-            return [Spoken("", 0.0, (), each, f"the transcript {transcript}") for each in said]
+            return [Spoken("", 0.0, (), each, f"{FROM_TRANSCRIPT}{transcript}") for each in said]
         lie = places(found, sound.duration_s)
         if engine:
             return Cutter(sound, self._folder, None, engine).answers(parts, lie, progress)
         check_spoken(parts, lie, sound, transcript)
-        told_by = f"the transcript {transcript}, words spread over its times"
+        told_by = f"{FROM_TRANSCRIPT}{transcript}, words spread over its times"
         with self._ways.wanted() as recogniser:
             return Cutter(sound, self._folder, recogniser, told_by).answers(parts, lie, progress)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from voicemock.ports import Trouble
+from voicemock.safe_text import one_line
 from voicemock.transcript import Stretch, Transcript
 from voicemock.transcripts.exchanges import Split
 from voicemock.transcripts.speakers import Roles
@@ -70,6 +71,11 @@ def as_it_is(text: str) -> str:
     return text
 
 
+def by_name(path: Path) -> str:
+    """How a file is called where its name may be told."""
+    return one_line(path.name)
+
+
 @dataclass(frozen=True)
 class Ways:
     """How an interview is brought in."""
@@ -85,5 +91,7 @@ class Ways:
     progress: Progress
     prompts: Mapping[str, str]
     """SHA-256 of each prompt that may be used, for the session's first event."""
+    called: Callable[[Path], str] = by_name
+    """How a file is called in what is written down; names in that are replaced as everywhere."""
     written: Callable[[str], str] = as_it_is
     """How a text of the file is written down: names in it may be replaced. What is recognised comes replaced."""

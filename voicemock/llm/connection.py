@@ -69,7 +69,7 @@ class Connection:
                         if arrived:
                             arrived(heard)
         except RequestFailed as failed:
-            if watch.begun and failed.broke == "connection":
+            if watch.begun and failed.broke == "sent":
                 raise RequestFailed(None, broke="answer") from failed
             raise
         return heard

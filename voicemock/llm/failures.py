@@ -1,9 +1,7 @@
 """What a failed request means: try again, or which error, in which words."""
 
 import difflib
-import email.utils
 import ssl
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,6 +11,7 @@ from voicemock.errors import BadReply, Declined, LLMUnreachable, Refused, TooLon
 from voicemock.hosts import host_of, proxy_for
 from voicemock.llm.context import is_too_long, part_that_fits
 from voicemock.llm.reply import Unacceptable, server_words
+from voicemock.retry_after import asked_wait_s
 from voicemock.safe_text import one_line
 
 MAX_RETRIES = 2
@@ -21,6 +20,8 @@ LONGEST_WAIT_S = 30
 AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
 NOT_AS_ASKED = frozenset({400, 422, 501})
 """Answers to a request that holds something the server does not know."""
+_NEVER_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout")
+"""As the HTTP library calls it when a request found no connection."""
 
 _QUOTA = ("insufficient_quota", "billing", "quota exceeded", "exceeded your current quota")
 
@@ -50,7 +51,7 @@ class RequestFailed(Exception):
         code: str = "",
         *,
         headers: Mapping[str, str] | None = None,
-        broke: Literal["connection", "answer", "tls", "proxy"] | None = None,
+        broke: Literal["connection", "sent", "answer", "tls", "proxy"] | None = None,
         fits: float | None = None,
     ) -> None:
         super().__init__(words)
@@ -60,7 +61,8 @@ class RequestFailed(Exception):
         self.code = code
         self.headers = headers or {}
         self.broke = broke
-        """What broke when there is no status; `answer`: the connection, in the middle of the answer."""
+        """What broke when there is no status. `connection`: there was none, and nothing was sent. `sent`: it broke
+        later, so that what was sent may be why. `answer`: it broke in the middle of the answer."""
         self.fits = fits
         """For a prompt that is too long: the part of it that fits, where the server says so."""
 
@@ -81,21 +83,13 @@ class RequestFailed(Exception):
 
     def wait_s(self) -> float | None:
         """Seconds that the server asks to wait."""
-        asked = self.headers.get("retry-after", "")
-        try:
-            return max(0.0, float(asked))
-        except ValueError:
-            pass
-        try:
-            return max(0.0, email.utils.parsedate_to_datetime(asked).timestamp() - time.time())
-        except (ValueError, OverflowError):
-            return None
+        return asked_wait_s(self.headers.get("retry-after", ""))
 
     @property
     def passing(self) -> bool:
         """Whether it may work in a moment."""
         if self.status is None:
-            return self.broke in ("connection", "answer")
+            return self.broke in ("connection", "sent", "answer")
         lasts = self.quota or self.too_long
         return self.status in AGAIN and not lasts and (self.wait_s() or 0) <= LONGEST_WAIT_S
 
@@ -112,6 +106,7 @@ def failed_status(status: int, headers: Mapping[str, str], body: object) -> Requ
 def failed_connection(error: BaseException) -> RequestFailed:
     """The failure that an exception stands for, by what caused it."""
     cause: BaseException | None = error
+    never_sent = type(error.__cause__ or error).__name__ in _NEVER_SENT
     while cause:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return RequestFailed(None, f"its certificate is not trusted ({cause.verify_message})", broke="tls")
@@ -120,7 +115,7 @@ def failed_connection(error: BaseException) -> RequestFailed:
         if type(cause).__name__ == "ProxyError":
             return RequestFailed(None, one_line(str(cause))[:120], broke="proxy")
         cause = cause.__cause__ or cause.__context__
-    return RequestFailed(None, broke="connection")
+    return RequestFailed(None, broke="connection" if never_sent else "sent")
 
 
 def as_error(failed: RequestFailed, server: Server) -> VoicemockError:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
-from voicemock.any_server import NO_CONNECTION, SILENCE, AnyServer, Passage
+from voicemock.any_server import BROKE_OFF, NO_CONNECTION, SILENCE, AnyServer, Passage
 from voicemock.errors import LLMUnreachable, VoicemockError
 from voicemock.governor import Governs, NoServer
 from voicemock.llm.chat import ChatServer
@@ -38,7 +38,7 @@ def outcome_of(error: BaseException) -> Outcome:
 def _failure(failed: RequestFailed) -> Outcome:
     status = failed.status
     if status is None:
-        broken = {"answer": "broke off in the middle of an answer", "connection": NO_CONNECTION}
+        broken = {"answer": "broke off in the middle of an answer", "sent": BROKE_OFF, "connection": NO_CONNECTION}
         return Outcome("down", None, broken.get(failed.broke or "", "no secure connection"))
     why = f"status {status}"
     if failed.too_long or status in _OTHER_WAY:

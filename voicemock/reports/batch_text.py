@@ -1,5 +1,7 @@
 """What a run over many interviews says in the terminal: how far it is, how it ended, and what could not be done."""
 
+import re
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,53 +26,85 @@ Show = Callable[[Progress], None]
 
 
 @contextmanager
-def showing(terminal: Terminal, clock: Callable[[], float] = time.monotonic) -> Iterator[Show]:
-    """What shows how far a run is: one line that changes in a terminal, elsewhere a line now and then."""
+def showing(
+    terminal: Terminal,
+    troubles: Callable[[], Sequence[str]] = tuple,
+    clock: Callable[[], float] = time.monotonic,
+    every_s: float = EVERY_S,
+) -> Iterator[Show]:
+    """What shows how far a run is, also while nothing ends: one changing line, without a terminal one now and then.
+
+    Args:
+        terminal: where it is shown.
+        troubles: what is not up at a moment, a clause each; it is asked for from another thread.
+        clock: seconds.
+        every_s: how often a line comes where nothing may be drawn over.
+    """
+    moment = _Moment(troubles, clock)
     if terminal.plain:
-        yield _Lines(terminal, clock).show
+        with _lines(terminal, moment, every_s):
+            yield moment.show
         return
-    line = _Line(terminal, clock)
-    with Live(get_renderable=line.drawn, console=terminal.console, refresh_per_second=2, transient=True):
-        yield line.show
 
-
-class _Line:
-    """The line in a terminal; seconds go on between two items."""
-
-    def __init__(self, terminal: Terminal, clock: Callable[[], float]) -> None:
-        self._terminal, self._clock = terminal, clock
-        self._now: Progress | None = None
-        self._at = clock()
-
-    def show(self, now: Progress) -> None:
-        """What is drawn from now on."""
-        self._now, self._at = now, self._clock()
-
-    def drawn(self) -> Text:
-        """The line at this moment."""
-        if self._now is None:
+    def drawn() -> Text:
+        now = moment.now()
+        if now is None:
             return Text()
-        since_s = self._clock() - self._at
-        left_s = self._now.left_s and max(1.0, self._now.left_s - since_s)
-        now = self._now._replace(elapsed_s=self._now.elapsed_s + since_s, left_s=left_s)
-        bar = progress_bar(now.ended, now.total, BAR_CELLS)
-        line = self._terminal.text([(bar, "cyan"), " ", *told(now)])
-        line.truncate(self._terminal.width - 1, overflow="ellipsis")
+        line = terminal.text([(progress_bar(now.ended, now.total, BAR_CELLS), "cyan"), " ", *told(now)])
+        line.truncate(terminal.width - 1, overflow="ellipsis")
         return line
 
+    with Live(get_renderable=drawn, console=terminal.console, refresh_per_second=2, transient=True):
+        yield moment.show
 
-class _Lines:
-    """A line now and then."""
 
-    def __init__(self, terminal: Terminal, clock: Callable[[], float]) -> None:
-        self._terminal, self._clock = terminal, clock
-        self._said_at = clock()
+class _Moment:
+    """How far it is at any moment; seconds go on between two items, and servers come and go."""
+
+    def __init__(self, troubles: Callable[[], Sequence[str]], clock: Callable[[], float]) -> None:
+        self._troubles, self._clock = troubles, clock
+        self._latest: tuple[Progress, float] | None = None
+        """And when that was."""
 
     def show(self, now: Progress) -> None:
-        """A line, where the last one was said long ago; what it has come to at the end is said elsewhere."""
-        if now.left and self._clock() - self._said_at >= EVERY_S:
-            self._said_at = self._clock()
-            self._terminal.line(*told(now))
+        """From here on it is so far."""
+        self._latest = now, self._clock()
+
+    def now(self) -> Progress | None:
+        """How far it is; None before it began."""
+        if self._latest is None:
+            return None
+        latest, at = self._latest
+        since_s = self._clock() - at
+        left_s = latest.left_s and max(1.0, latest.left_s - since_s)
+        return latest._replace(elapsed_s=latest.elapsed_s + since_s, left_s=left_s, troubles=tuple(self._troubles()))
+
+
+@contextmanager
+def _lines(terminal: Terminal, moment: _Moment, every_s: float) -> Iterator[None]:
+    """A line now and then, as long as something is left; what it has come to at the end is said elsewhere."""
+    over, failures = threading.Event(), list[BaseException]()
+
+    def say() -> None:
+        while not over.wait(every_s):
+            now = moment.now()
+            if now is None or not now.left:
+                continue
+            try:
+                terminal.line(*told(now))
+            except (OSError, SystemExit) as error:  # a full disk; rich makes the other of a pipe that nobody reads
+                failures.append(error)
+                return
+
+    thread = threading.Thread(target=say, name="progress", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+    if failures:
+        raise failures[0]
 
 
 def told(now: Progress) -> list[Part]:
@@ -97,6 +131,7 @@ def summary(now: Progress, elapsed_s: float) -> str:
     counts = [f"{now.done:,} done"]
     counts += [f"{now.failed:,} failed"] * bool(now.failed)
     counts += [f"{now.without_consent:,} without consent, not opened"] * bool(now.without_consent)
+    counts += [f"{now.forgotten:,} passed over: forgotten on request"] * bool(now.forgotten)
     counts += [f"{now.left:,} left to do"] * bool(now.left)
     used = cost(now.usage)
     spent = f" The language model: {used}." if used else ""
@@ -104,12 +139,40 @@ def summary(now: Progress, elapsed_s: float) -> str:
 
 
 def print_bad(bad: Sequence[Record], count: int, terminal: Terminal) -> None:
-    """A sentence for each item that could not be done, as many as are given, and how many more there are."""
-    for each in bad:
-        source, problem = one_line(each.item.source), one_line(each.problem)
-        terminal.line(problem if source in problem else f"{source}: {problem}")
+    """A sentence for each item that could not be done, as many as are given, and how many more there are.
+
+    What to do about it comes once after all those for which it is the same.
+    """
+    for remedy in dict.fromkeys(each.remedy for each in bad):
+        for each in bad:
+            if each.remedy == remedy:
+                terminal.line(_bad(each))
+        for line in remedy.splitlines():
+            terminal.line(f"  {one_line(line)}")
     if count > len(bad):
         terminal.line(f"And {count - len(bad):,} more: table.csv has them all.")
+
+
+def _bad(record: Record) -> str:
+    """What is wrong with an item, with its path once."""
+    source, problem = one_line(record.item.source), one_line(record.problem)
+    if source in problem:
+        return problem
+    name = re.split(r"[/\\]", source)[-1]
+    named = (
+        re.sub(rf"(?<![\w/\\-]){re.escape(name)}(?![\w-])", lambda _: source, problem, count=1) if name else problem
+    )
+    return named if named != problem else f"{source}: {problem}"
+
+
+def nothing_due(done: int, without_consent: int, forgotten: int) -> str:
+    """Why there is nothing to be done, in a sentence."""
+    if not without_consent and not forgotten:
+        return "Nothing is to be done: everything is there and unchanged."
+    why = [f"{done:,} there and unchanged"] * bool(done)
+    why += [f"{without_consent:,} without consent, not opened"] * bool(without_consent)
+    why += [f"{forgotten:,} forgotten on request"] * bool(forgotten)
+    return f"Nothing is to be done: {', '.join(why)}."
 
 
 def _about(seconds: float) -> str:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from voicemock.evaluation.agreement import Agreement, NotEnough
-from voicemock.evaluation.cohort_agreement import CohortAgreement
+from voicemock.evaluation.cohort_agreement import CohortAgreement, is_certain
 from voicemock.evaluation.drift import ALL, Drift, Moved, TooFew
-from voicemock.evaluation.fairness import Fairness
+from voicemock.evaluation.fairness import Fairness, Figures
 from voicemock.evaluation.resampling import Interval
 from voicemock.safe_text import one_line
 
 Cell = str | int | float | None
 DECIMALS = 4
+LEVEL_DECIMALS, SHARE_DECIMALS, SD_DECIMALS = 2, 3, 1
+"""Of groups, as on the screen: with more a hidden group could be worked out of what two columns give."""
 AGREEMENT = (
     "who", "against", "criterion", "marked", "scored", "people", "exact", "within_one", "kappa", "kappa_low",
     "kappa_high", "bias", "bias_low", "bias_high", "why_not",
@@ -27,26 +29,24 @@ FAIRNESS = (
 
 def agreement_rows(found: CohortAgreement, judge: str) -> Iterator[Sequence[Cell]]:
     """Under AGREEMENT. People against each other are counted from both sides, so that their bias is left out."""
-    certain = found.has_intervals
-    yield _agreement((judge, "everybody", ""), found.everything, certain)
+    yield _agreement((judge, "everybody", ""), found.everything)
     for criterion, each in found.by_criterion.items():
-        yield _agreement((judge, "everybody", criterion), each, certain)
+        yield _agreement((judge, "everybody", criterion), each)
     for marker, each in found.by_marker.items():
-        yield _agreement((judge, marker, ""), each, certain)
+        yield _agreement((judge, marker, ""), each)
     if found.people is not None:
-        yield _agreement(("people", "people", ""), found.people, certain, ways=2)
+        yield _agreement(("people", "people", ""), found.people, ways=2)
     for criterion, each in found.people_by_criterion.items():
-        yield _agreement(("people", "people", criterion), each, certain, ways=2)
+        yield _agreement(("people", "people", criterion), each, ways=2)
     for (one, other), each in found.between.items():
-        yield _agreement((other, one, ""), each, certain)
+        yield _agreement((other, one, ""), each)
 
 
-def _agreement(
-    what: tuple[str, str, str], found: Agreement | NotEnough, certain: bool, ways: int = 1
-) -> Sequence[Cell]:
+def _agreement(what: tuple[str, str, str], found: Agreement | NotEnough, ways: int = 1) -> Sequence[Cell]:
     said = [one_line(each) for each in what]
     if isinstance(found, NotEnough):
         return [*said, found.marked, found.scored, *[None] * 9, found.why]
+    certain = is_certain(found)
     kappa = found.kappa_interval if certain else None
     bias = found.bias_interval if certain else None
     return [
@@ -75,7 +75,7 @@ def _moved(each: Moved) -> Sequence[Cell]:
 
 
 def fairness_rows(found: Fairness, names: Mapping[str, str]) -> Iterator[Sequence[Cell]]:
-    """Under FAIRNESS; groups that are too small have their number of people alone."""
+    """Under FAIRNESS; groups that are too small have their number of people alone. No finer than on the screen."""
     for column in found.columns:
         title = one_line(column.name)
         for group in column.hidden:
@@ -83,22 +83,31 @@ def fairness_rows(found: Fairness, names: Mapping[str, str]) -> Iterator[Sequenc
         for measure, groups in column.figures.items():
             for group, each in groups.items():
                 name = one_line(names.get(measure.criterion, measure.criterion))
-                difference = each.difference
+                decimals = SHARE_DECIMALS if measure.is_share else LEVEL_DECIMALS
                 yield [
                     title, one_line(group), column.persons[group], measure.kind, name, each.persons,
-                    _short(each.mean), one_line(each.against) or "all others shown",
-                    *((_short(difference.value), *_ends(difference.interval), _short(each.standardized),
-                       _short(difference.p), _short(each.p), _yes(each.measurable)) if difference else [None] * 7),
-                    None,
+                    _short(each.mean, decimals), one_line(each.against) or "all others shown",
+                    *_difference(each, decimals), None,
                 ]  # fmt: skip
 
 
-def _ends(interval: Interval | None) -> tuple[Cell, Cell]:
-    return (_short(interval.low), _short(interval.high)) if interval else (None, None)
+def _difference(each: Figures, decimals: int) -> Sequence[Cell]:
+    found = each.difference
+    if found is None:
+        return [None] * 7
+    chances = (float(f"{chance:.2g}") for chance in (found.p, each.p))
+    return [
+        _short(found.value, decimals), *_ends(found.interval, decimals), _short(each.standardized, SD_DECIMALS),
+        *chances, _yes(each.measurable),
+    ]  # fmt: skip
 
 
-def _short(value: float | None) -> float | None:
-    return None if value is None else round(value, DECIMALS)
+def _ends(interval: Interval | None, decimals: int = DECIMALS) -> tuple[Cell, Cell]:
+    return (_short(interval.low, decimals), _short(interval.high, decimals)) if interval else (None, None)
+
+
+def _short(value: float | None, decimals: int = DECIMALS) -> float | None:
+    return None if value is None else round(value, decimals)
 
 
 def _yes(value: bool) -> str:

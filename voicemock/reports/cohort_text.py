@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from voicemock.evaluation.agreement import Agreement, NotEnough
-from voicemock.evaluation.cohort_agreement import MIN_PERSONS, CohortAgreement
+from voicemock.evaluation.cohort_agreement import MIN_PERSONS, CohortAgreement, is_certain
 from voicemock.evaluation.cohort_marks import Joined
 from voicemock.evaluation.drift import ALL, Drift, Moved, TooFew
 from voicemock.evaluation.resampling import Interval
 from voicemock.reports.terminal import Line, Part, Terminal
 from voicemock.safe_text import one_line
+from voicemock.sentences import listed
 
 NAME_CELLS = 21
 """Columns for a name; a longer one is cut."""
@@ -30,14 +31,13 @@ def print_agreement(found: CohortAgreement, joined: Joined, judge: str, names: N
         names: of criteria.
         terminal: where it goes.
     """
-    certain = found.has_intervals
     terminal.lines(_joined_lines(joined))
     terminal.heading(f"The judge ({one_line(judge)}) against people")
-    terminal.lines([_head(COLUMNS, WIDTHS), _agreement("all", found.everything, certain)])
-    terminal.lines(_agreement(names.get(name, name), each, certain) for name, each in found.by_criterion.items())
+    terminal.lines([_head(COLUMNS, WIDTHS), _agreement("all", found.everything)])
+    terminal.lines(_agreement(names.get(name, name), each) for name, each in found.by_criterion.items())
     if len(found.by_marker) > 1:
         terminal.heading("The judge against each who marked")
-        terminal.lines(_agreement(marker, each, certain) for marker, each in found.by_marker.items())
+        terminal.lines(_agreement(marker, each) for marker, each in found.by_marker.items())
     terminal.heading("People against each other: what a judge can hardly surpass")
     terminal.lines(_people_lines(found, names))
     terminal.blank()
@@ -56,6 +56,9 @@ def _joined_lines(joined: Joined) -> Iterator[Line]:
     ):
         if count:
             yield Line(0, ((f"Left out: {_count(count, 'row')} {what}.", "yellow"),))
+    for names in joined.alike:
+        who = listed([one_line(name) for name in names])
+        yield Line(0, ((f"{who} gave the very same levels: if one sheet is a copy, leave it out.", "yellow"),))
     for example in joined.examples:
         yield Line(2, ((one_line(example), "dim"),))
 
@@ -64,12 +67,12 @@ def _people_lines(found: CohortAgreement, names: Names) -> Iterator[Line]:
     if found.people is None:
         yield Line(0, ("Nobody marked what another one marked. Without that nobody knows how good a judge can be.",))
         return
-    yield _agreement("all", found.people, found.has_intervals, both_ways=True)
+    yield _agreement("all", found.people, both_ways=True)
     for criterion, each in found.people_by_criterion.items():
-        yield _agreement(names.get(criterion, criterion), each, found.has_intervals, both_ways=True)
+        yield _agreement(names.get(criterion, criterion), each, both_ways=True)
     if len(found.between) > 1:
         for (one, other), each in list(found.between.items())[:MOST_PAIRS]:
-            yield _agreement(f"{other} to {one}", each, found.has_intervals)
+            yield _agreement(f"{other} to {one}", each)
         if left := len(found.between) - MOST_PAIRS if len(found.between) > MOST_PAIRS else 0:
             yield Line(0, ((f"… and {left} pairs more: see them all with --csv FILE", "dim"),))
 
@@ -77,15 +80,28 @@ def _people_lines(found: CohortAgreement, names: Names) -> Iterator[Line]:
 def _meaning(found: CohortAgreement) -> Iterator[Line]:
     words = "Bias: judge less people, in levels. In brackets: 95 of 100 samples of people, each with all answers."
     yield Line(0, ((words, "dim"),))
-    if not found.has_intervals:
-        few = f"Marks of {_count(found.persons, 'person', 'people')}: no interval is given below {MIN_PERSONS}."
+    if any(isinstance(each, Agreement) and each.scored < each.marked for each in _all(found)):
+        part = "Levels such as 9/12: of 12 that people gave, the judge scored 9; the figures are of these."
+        yield Line(0, ((part, "dim"),))
+    if any(isinstance(each, Agreement) and not is_certain(each) for each in _all(found)):
+        few = f"Of fewer than {MIN_PERSONS} people no interval is given: theirs would mislead."
         yield Line(0, ((few, "yellow"),))
     judge, people = found.everything, found.people
-    if isinstance(judge, Agreement) and isinstance(people, Agreement) and found.has_intervals:
+    if isinstance(judge, Agreement) and isinstance(people, Agreement):
         yield Line(0, (_beside(judge, people),))
 
 
+def _all(found: CohortAgreement) -> Iterator[Agreement | NotEnough]:
+    for each in (found.by_criterion, found.by_marker, found.people_by_criterion, found.between):
+        yield from each.values()
+    yield found.everything
+    if found.people is not None:
+        yield found.people
+
+
 def _beside(judge: Agreement, people: Agreement) -> str:
+    if not (is_certain(judge) and is_certain(people)):
+        return f"Whether the judge agrees as well as people do cannot be said of fewer than {MIN_PERSONS} people."
     ours, theirs = judge.kappa_interval, people.kappa_interval
     if not (ours and theirs):
         return "Whether the judge agrees as well as people do cannot be said: somebody always gave the same level."
@@ -96,10 +112,10 @@ def _beside(judge: Agreement, people: Agreement) -> str:
     return "The judge agrees with people about as they do with each other, as far as these marks can tell."
 
 
-def _agreement(name: str, found: Agreement | NotEnough, certain: bool, both_ways: bool = False) -> Line:
+def _agreement(name: str, found: Agreement | NotEnough, both_ways: bool = False) -> Line:
     if isinstance(found, NotEnough):
         return Line(0, (_name(name), f"{found.marked:11}", (f"  not enough to say anything: {found.why}", "yellow")))
-    ways = 2 if both_ways else 1
+    ways, certain = 2 if both_ways else 1, is_certain(found)
     scored, marked = found.scored // ways, found.marked // ways
     cells = (
         f"{scored}/{marked}" if scored < marked else str(scored),

@@ -22,7 +22,12 @@ SPREADS = (
     "How often each level was given, as a share of the answers in which the criterion was looked for; apart from "
     "them those not scored."
 )
-STATES: dict[State, str] = {"done": "done", "failed": "failed", "no_consent": "without consent (not opened)"}
+STATES: dict[State, str] = {
+    "done": "done",
+    "failed": "failed",
+    "no_consent": "without consent (not opened)",
+    "forgotten": "forgotten on request",
+}
 MANY_NOT_SCORED = 0.25
 """A criterion with more answers without a level than this share is spoken for by the others alone."""
 
@@ -42,6 +47,8 @@ class Ran:
     """What did the work, in words."""
     servers: Sequence[str] = ()
     """What the servers did, a sentence each."""
+    place: str = ""
+    """The name of the folder that it wrote to."""
 
 
 def title(tally: Tally) -> str:
@@ -91,7 +98,7 @@ def facts(tally: Tally, ran: Ran) -> Iterator[tuple[str, str]]:
     if tally.finished:
         first, last = map(day, tally.finished)
         yield "Worked on", first if first == last else f"{first} to {last}"
-    if tally.work_s:
+    if tally.work_s >= 1:
         yield "Work", f"{hours(tally.work_s)}, all workers together"
     if ran.items and ran.seconds:
         yield "Last run", throughput(ran)
@@ -111,6 +118,8 @@ def throughput(ran: Ran) -> str:
 
 def hours(seconds: float) -> str:
     """A length of time that may be long."""
+    if seconds < 1.5:
+        return "1 second" if seconds >= 1 else "less than a second"
     return wording.minutes(seconds) if seconds < 5400 else f"{rated(seconds / 3600)} hours"
 
 

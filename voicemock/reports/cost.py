@@ -1,10 +1,14 @@
 """What grading cost, in words: requests and tokens, as the server counted them, and money where prices are known."""
 
+import re
 from collections.abc import Sequence
 
 from voicemock.config import LLMSettings
 from voicemock.governor import ServerTotal
 from voicemock.usage import Usage
+
+_NEXT = re.compile(r", (?:next try in \d+ s|is being tried)$")
+"""Nobody tries it again once all is over."""
 
 
 def cost(usage: Usage | None) -> str:
@@ -34,7 +38,7 @@ def servers_cost(totals: Sequence[ServerTotal], prices: LLMSettings | None) -> l
     lines, all_used, failed = [], Usage(), 0
     for each in totals:
         all_used, failed = all_used.plus(each.usage), failed + each.failed
-        how = "" if each.is_up else f" At the end it {each.words}."
+        how = "" if each.is_up else f" At the end it {_NEXT.sub('', each.words)}."
         lines.append(f"{each.name}: {_counted(each.answered, each.failed, each.usage, prices)}.{how}")
     if len(lines) > 1:
         answered = sum(each.answered for each in totals)

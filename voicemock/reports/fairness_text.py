@@ -73,14 +73,16 @@ def _column_lines(column: Column, names: Mapping[str, str]) -> Iterator[Line]:
         small = ", ".join(one_line(name) for name in column.small)
         yield Line(2, ((f"Small, fewer than {SMALL} people, only large differences would show: {small}.", "yellow"),))
     if not column.figures:
-        yield Line(2, ("There is nothing to compare.",))
+        yield Line(2, ("There are no two groups to compare.",))
     told = [measure for measure in column.figures if measure.kind != "criterion"]
     for measure in told:
         groups = column.figures[measure]
         yield Line(2, ((TITLES[measure.kind], "underline"), _against(groups)))
         for group, figures in groups.items():
             yield _figures(group, figures, measure)
-        if few := ", ".join(one_line(group) for group in column.shown if group not in groups):
+        if not groups:
+            yield Line(4, ((f"Fewer than two groups with {MIN_SHOWN} people with that.", "yellow"),))
+        elif few := ", ".join(one_line(group) for group in column.shown if group not in groups):
             yield Line(4, ((f"Fewer than {MIN_SHOWN} people with that: {few}.", "yellow"),))
     yield from _criteria_lines(column, names)
 
@@ -94,7 +96,7 @@ def _against(groups: Mapping[str, Figures]) -> str:
 
 
 def _criteria_lines(column: Column, names: Mapping[str, str]) -> Iterator[Line]:
-    criteria = {measure: each for measure, each in column.figures.items() if measure.kind == "criterion"}
+    criteria = {measure: each for measure, each in column.figures.items() if measure.kind == "criterion" and each}
     apart = {
         measure: {group: figures for group, figures in groups.items() if figures.measurable}
         for measure, groups in criteria.items()

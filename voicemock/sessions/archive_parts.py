@@ -38,7 +38,8 @@ _OURS = re.compile(
 )
 _OF_SYSTEMS = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini)", re.DOTALL)
 """What file managers put into every folder: passed over."""
-_OF_LIBRARIES = re.compile(r"(?:index|progress)\.html")
+_OF_LIBRARIES = re.compile(rf"(?:index|progress)\.html|(?:{ID}/)?\.batch")
+"""Pages over all sessions, and the mark of a batch on its own: passed over."""
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error, OSError
 )  # fmt: skip

@@ -13,6 +13,8 @@ from voicemock.stt.server import Piece, ServerFailed, TranscriptionServer
 from voicemock.stt.spec import Ahead, Told, nobody
 from voicemock.transcript import Said, Stretch, Transcript
 
+NO_ANSWER = "broke off, or sent what is no answer"
+
 
 def outcome_of(error: BaseException) -> Outcome:
     """What an exception of a request says about its server."""
@@ -20,7 +22,7 @@ def outcome_of(error: BaseException) -> Outcome:
         return Outcome("alive" if isinstance(error, VoicemockError) else "given_up")
     status = error.status
     if status is None:
-        return Outcome("down", None, SILENCE if error.is_slow else NO_CONNECTION)
+        return Outcome("down", None, SILENCE if error.is_slow else NO_ANSWER if error.connected else NO_CONNECTION)
     why = f"status {status}"
     if status in (429, 503, 529):
         return Outcome("busy" if status == 429 else "overloaded", error.wait_s, why)

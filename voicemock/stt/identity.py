@@ -1,4 +1,8 @@
-"""What a recogniser hears by: the same identity gives the same words for the same sound, on every machine."""
+"""What a recogniser hears by: the same engine, model and manner of reading have the same identity on every machine.
+
+Words are then the same but for rounding: a CPU computes in 8 bits, a GPU in 16, and now and then one hears another
+word. They stay as they were heard first, so that machines of both kinds may share a run.
+"""
 
 import hashlib
 from collections.abc import Sequence

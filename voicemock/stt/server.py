@@ -9,7 +9,7 @@ import threading
 import time
 import wave
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -19,6 +19,7 @@ from voicemock.any_server import Passage
 from voicemock.config import SpeechSettings
 from voicemock.errors import RecogniserError, UsageError
 from voicemock.hosts import checked_url, host_of, is_loopback
+from voicemock.retry_after import asked_wait_s
 from voicemock.safe_text import one_line
 from voicemock.stt import server_reply
 from voicemock.stt.chunks import Chunk, Grouping
@@ -34,6 +35,7 @@ _DETAILED: Mapping[str, str | Sequence[str]] = {
     "response_format": "verbose_json",
     "timestamp_granularities[]": ["word", "segment"],
 }
+LONGEST_PIECE_S = 120
 _NOT_AS_ASKED = (400, 422)
 _PASSING = (None, 408, 429, 500, 502, 503, 504)
 HeardT = TypeVar("HeardT", Transcript, Said)
@@ -59,11 +61,19 @@ class ServerFailed(Exception):
     """A request brought no transcript; the message says why, in a clause."""
 
     def __init__(
-        self, what: str, status: int | None = None, wait_s: float | None = None, *, is_slow: bool = False
+        self,
+        what: str,
+        status: int | None = None,
+        wait_s: float | None = None,
+        *,
+        is_slow: bool = False,
+        connected: bool = True,
     ) -> None:
         super().__init__(what)
-        self.status, self.wait_s, self.is_slow = status, wait_s, is_slow
-        """The HTTP status, if there was one, and how long the server asks to wait; whether it was silent for long."""
+        self.status, self.wait_s = status, wait_s
+        """The HTTP status, if there was one, and how long the server asks to wait."""
+        self.is_slow, self.connected = is_slow, connected
+        """Whether it was silent for long, and whether it may have got the request at all."""
 
 
 class _Answer(NamedTuple):
@@ -112,7 +122,7 @@ class TranscriptionServer:
             raise UsageError("No model of the transcription server is named.", "Name one: --stt-model NAME")
         self._url = checked_url(settings.url, allow_http) + "/audio/transcriptions"
         self._settings, self._key, self._limits, self._glossary = settings, key, limits, glossary
-        self._grouping = Grouping(longest_s=120, enough_s=20, apart_s=5)
+        self._grouping = Grouping(longest_s=LONGEST_PIECE_S, enough_s=20, apart_s=5)
         self._read: Callable[[Recording, Chunk], Piece] = self._piece
         self._pieces = Pieces(self._piece)
         self._passage: Passage = nullcontext
@@ -139,13 +149,17 @@ class TranscriptionServer:
         except RecogniserError as error:
             self._hide(error)
             raise
-        if self._secrets.stand_in(heard.model_dump_json()):
-            raise RecogniserError(f"Your answer is saved; {self.host} put the key into its answer.", _LATER)
+        self._refuse_key(heard.model_dump_json())
         return heard
 
     def _hide(self, error: RecogniserError) -> None:
         error.message = self._secrets.hidden(error.message)
         error.args = (error.message,)
+
+    def _refuse_key(self, text: str) -> None:
+        """Raises RecogniserError where the key stands in what a server sent."""
+        if self._secrets.stand_in(text):
+            raise RecogniserError(f"Your answer is saved; {self.host} put the key into its answer.", _LATER)
 
     def reads_by(self, read: Callable[[Recording, Chunk], Piece]) -> None:
         """From now on pieces are read by somebody else, such as one of several servers (stt/governed.py)."""
@@ -167,8 +181,7 @@ class TranscriptionServer:
         finally:
             self._passage = nullcontext
         said = [*(each.text for each in piece.words), *(each.text for each in piece.set_aside)]
-        if self._secrets.stand_in(" ".join(said)):
-            raise RecogniserError(f"Your answer is saved; {self.host} put the key into its answer.", _LATER)
+        self._refuse_key(" ".join(said))
         return piece
 
     def _heard(self, audio: Path, speech: Sequence[Stretch], told: Told) -> Transcript:
@@ -281,11 +294,11 @@ class TranscriptionServer:
                 ) as response,
             ):
                 there, wait = response.headers.get("Location", ""), response.headers.get("Retry-After", "")
-                return _Answer(response.status_code, there, self._body(response, deadline), _seconds(wait))
+                return _Answer(response.status_code, there, self._body(response, deadline), asked_wait_s(wait))
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise ServerFailed(
-                f"{self.host} cannot be reached ({one_line(str(error)) or type(error).__name__})"
-            ) from error
+            why = one_line(str(error)) or type(error).__name__
+            connected = not isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
+            raise ServerFailed(f"{self.host} cannot be reached ({why})", connected=connected) from error
 
     def _body(self, response: Any, deadline: float) -> bytes:
         if response.headers.get("Content-Encoding", "identity") != "identity":
@@ -296,14 +309,8 @@ class TranscriptionServer:
             if len(body) > self._limits.reply_bytes:
                 raise ServerFailed(f"{self.host} sent far too long an answer")
             if time.monotonic() > deadline:
-                raise ServerFailed(f"{self.host} did not answer in time")
+                raise ServerFailed(f"{self.host} did not answer in time", is_slow=True)
         return bytes(body)
-
-
-def _seconds(text: str) -> float | None:
-    with suppress(ValueError):
-        return max(0.0, float(text))
-    return None
 
 
 def _wav(pcm: bytes) -> bytes:

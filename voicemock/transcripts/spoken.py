@@ -9,6 +9,8 @@ from voicemock.transcript import Word
 Kind = Literal["WebVTT", "SRT", "text", "recording"]
 MOST_WORDS = 300_000
 """With the times of captions, a day of talk; what is longer is no interview."""
+FROM_TRANSCRIPT = "the transcript "
+"""How the name begins of what a session's words come from, where that is a file; its name follows."""
 
 
 class Utterance(NamedTuple):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 from tests.batch.recorded import DONE, done, failed, level, quoted, without_consent
-from voicemock.batch.record import Record
+from voicemock.batch.record import Record, Seconds
 from voicemock.reports.cohort_wording import Ran, share
 from voicemock.reports.html import cohort_view
 from voicemock.reports.html.cohort_page import cohort_page
@@ -112,6 +112,22 @@ def test_what_was_done_is_told_with_its_costs_and_the_pace_of_the_last_run() -> 
     )
     assert facts["Transcribed"] == "Whisper base.en" and facts["Rubric"] == "Behavioural interview (aaaaaaaaaaaa)"
     assert "Language model" not in dict(view(rich("a", usage=Usage())).facts)
+
+
+def test_transcripts_are_counted_and_not_listed_one_by_one() -> None:
+    read = [rich(f"{at}", heard_by=f"the transcript talk-{at}.vtt") for at in range(40)]
+    facts = dict(view(rich("a"), *read).facts)
+
+    assert facts["Transcribed"] == "transcripts that were given (40), Whisper base.en (1)"
+
+
+def test_the_folder_of_the_run_is_named_and_short_times_are_said_in_words() -> None:
+    ran = Ran(RAN.made_at, seconds=1.2, items=3, place="spring <2026>")
+    html, facts = page(rich("a"), ran=ran), dict(view(rich("a", took=Seconds(total=0.2)), ran=ran).facts)
+
+    assert html.count("spring &lt;2026&gt;") == 2 and "<2026>" not in html
+    assert facts["Last run"].startswith("3 interviews in 1 second:") and "Work" not in facts
+    assert "in less than a second" in dict(view(rich("a"), ran=Ran(RAN.made_at, 0.4, 3)).facts)["Last run"]
 
 
 def test_every_failed_item_is_counted_and_the_first_are_named() -> None:

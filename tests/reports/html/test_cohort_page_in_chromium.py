@@ -65,6 +65,8 @@ def test_it_fits_every_screen_asks_for_nothing_and_axe_finds_nothing(browser, pa
         assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == []
         assert view.evaluate("document.documentElement.scrollWidth") <= width
         assert len(asked) == 1 and said == []
+        # Where there are no pages to turn nothing lies over the heading while it comes into view.
+        assert view.evaluate("getComputedStyle(document.getElementById('pager')).position") == "static"
         view.close()
 
 
@@ -72,6 +74,7 @@ def test_it_is_turned_sorted_and_filtered_by_keyboard(browser, pages: Path) -> N
     view = browser.new_page()
     view.goto((pages / "many.html").as_uri())
     told(view, "1 to 100 of 242 interviews")
+    assert view.evaluate("getComputedStyle(document.getElementById('pager')).position") == "sticky"
     view.focus("#on")
     view.keyboard.press("Enter")
     told(view, "101 to 200 of 242 interviews")

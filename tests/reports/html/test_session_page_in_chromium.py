@@ -237,6 +237,20 @@ def test_no_width_needs_sideways_scrolling(browser, pages, width, scheme):
         assert opened.view.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_advice_follows_the_talk_however_long_the_scores_beside_it_are(browser, pages):
+    with Opened(browser, pages / "full.html", viewport={"width": 1240, "height": 800}) as opened:
+        gap = opened.view.evaluate(
+            "() => { const scores = document.querySelector('.exchange > .scores');"
+            " scores.style.minHeight = '3000px';"
+            " const advice = document.createElement('section'); advice.className = 'advice';"
+            " scores.after(advice);"
+            " const talk = scores.parentElement.querySelector('.talk');"
+            " return advice.getBoundingClientRect().top - talk.getBoundingClientRect().bottom; }"
+        )
+
+        assert 0 < gap < 40
+
+
 def test_hostile_texts_run_nothing_and_ask_for_nothing(browser, pages):
     with Opened(browser, pages / "full.html") as opened:
         for path in sorted(pages.glob("hostile-*.html")):

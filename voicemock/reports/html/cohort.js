@@ -121,5 +121,6 @@
   by("on").addEventListener("click", () => turn(1));
   by("filter").hidden = by("pager").hidden = false;
   by("back").hidden = by("on").hidden = all.length <= PAGE;
+  by("pager").classList.toggle("turns", all.length > PAGE);
   draw();
 })();

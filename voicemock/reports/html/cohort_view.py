@@ -81,6 +81,8 @@ class Picture:
 class CohortView:
     """The whole page."""
 
+    place: str
+    """The folder's name, by which one run is told from another."""
     title: str
     told: str
     facts: tuple[tuple[str, str], ...]
@@ -124,6 +126,7 @@ def cohort_view(seen: Seen, ran: words.Ran) -> CohortView:
     more = tally.states["failed"] - len(tally.problems)
     left_out = tally.states.total() - len(seen.rows)
     return CohortView(
+        place=one_line(ran.place),
         title=words.title(tally),
         told=words.told(tally),
         facts=tuple(words.facts(tally, ran)),
