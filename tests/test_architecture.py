@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "transcripts": {"words", "sessions", "scoring", "transcripts"},
     "interview": {"words", "sessions", "scoring", "interview"},
     "importing": {"words", *EDGES, "scoring", "transcripts", "importing"},
-    "batch": {"words", *EDGES, *ACTS, "batch"},
+    "batch": {"words", *EDGES, *ACTS, "importing", "batch"},
     "reports": {"words", *EDGES, *ACTS, "batch", "reports"},
     "serving": {"words", *EDGES, *ACTS, "reports", "serving"},
     "cli": {"words", *EDGES, *ACTS, "importing", "batch", "reports", "serving", "cli"},

@@ -10,12 +10,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from pydantic import ValidationError
 
 from voicemock.batch.place import Place
 from voicemock.errors import BadInput, RecogniserError
+from voicemock.importing.ways import Recogniser
 from voicemock.ports import Trouble
 from voicemock.transcript import Stretch, Transcript, Value
 from voicemock.transcripts.renamed import Written, renamed_transcript
@@ -25,22 +25,6 @@ OF_AN_ANSWER = "Your answer is saved; "
 """What is said first of a recogniser that failed (stt/worker.py); nobody gave an answer here."""
 _BEGIN, _MIDDLE, _END = b'{"sha256":"', b'","kept":', b"}\n"
 _DIGITS = 64
-
-
-class Hears(Protocol):
-    """What transcribes."""
-
-    @property
-    def transcribe(self) -> Callable[[Path, Sequence[Stretch], Callable[[float], None]], Transcript]:
-        """As ports.Transcribe; also given whom to tell how far it is."""
-
-    @property
-    def label(self) -> Callable[[], str]:
-        """What it is, in words for people."""
-
-    @property
-    def troubles(self) -> Callable[[], Sequence[Trouble]]:
-        """What went wrong since this was last asked."""
 
 
 class _Kept(Value):
@@ -59,7 +43,7 @@ class Remembering:
     """
 
     place: Place
-    hears: Callable[[], Hears]
+    hears: Callable[[], Recogniser]
     """The recogniser, asked for at every sound that it must hear. Raises RecogniserError."""
     identity: str
     """What it hears by, see voicemock.stt.identity."""
