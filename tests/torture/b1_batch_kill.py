@@ -53,7 +53,7 @@ class Size:
     """With a damaged, an empty and a silent file in the middle."""
 
 
-SIZES = {"small": Size(16, 0, 3), "whole": Size(200, 8, 10), "spoken": Size(0, 210, 6, bad=True)}
+SIZES = {"small": Size(9, 0, 3), "whole": Size(200, 8, 10), "spoken": Size(0, 210, 6, bad=True)}
 CASES = 6
 """Of the whole size: 60 kills."""
 BAD = 3
