@@ -219,8 +219,39 @@ def test_a_group_of_servers_is_given_up_when_none_is_waited_for_any_more():
     asking.now_s += 59
     assert asking.governor.given_up() == ""
     asking.now_s += 2
+    for trial in (asking.permit(), asking.permit()):
+        assert asking.governor.given_up() == "", "it is being tried"
+        asking.end(trial, DOWN)
     assert "s0 is down for 61 s" in asking.governor.given_up()
+    asking.now_s += 5
     asking.end(asking.permit())
+    assert asking.governor.given_up() == ""
+
+
+def test_a_server_that_nobody_asked_for_long_is_not_given_up_and_who_asks_waits_for_the_trial():
+    asking = Asking(servers=1, patience_s=300)
+    asking.fails()  # by one poisonous input
+    assert asking.governor.given_up() == ""
+    asking.now_s += 360
+
+    assert asking.governor.given_up() == ""
+    trial = asking.permit()
+    asking.ask("second")
+    asking.now_s += 15
+    assert isinstance(asking.ask("second"), Later)
+    assert asking.governor.given_up() == ""
+    asking.end(trial)
+    assert isinstance(asking.ask("second"), Permit)
+
+
+def test_a_server_that_is_up_and_wants_a_longer_wait_is_given_up_only_once_somebody_asked_in_vain():
+    asking = Asking(servers=1, patience_s=300)
+    asking.end(asking.permit(), Outcome("busy", 400.0))
+    assert asking.governor.given_up() == ""
+    with pytest.raises(NoServer):
+        asking.ask()
+    assert "asked to wait 400 s" in asking.governor.given_up()
+    asking.now_s += 101
     assert asking.governor.given_up() == ""
 
 

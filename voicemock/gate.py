@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from voicemock.governor import Governor, Permit, ServerTotal, Wish
-from voicemock.server_load import Outcome
+from voicemock.governor import Governor, Permit, Wish
+from voicemock.server_load import Outcome, ServerTotal
 from voicemock.usage import Usage
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from voicemock.server_load import Limits, Outcome, ServerLoad
+from voicemock.server_load import Limits, Outcome, ServerLoad, ServerTotal
 from voicemock.usage import Usage
 
 LONGEST_LATER_S = 5.0
@@ -67,19 +67,6 @@ class Governs(Protocol):
         """The request is over; `used` is what is to be counted for its server. Raises RunGone."""
 
 
-class ServerTotal(NamedTuple):
-    """One server, for people."""
-
-    name: str
-    words: str
-    """How it is, in a clause that goes on with its name."""
-    is_up: bool
-    in_flight: int
-    answered: int
-    failed: int
-    usage: Usage
-
-
 @dataclass
 class _Held:
     server: int
@@ -115,6 +102,8 @@ class Governor:
         self._to_wake: set[str] = set()
         self._first: str | None = None
         self._none_up_since_s: float | None = None
+        self._was_vain = False
+        """Whether somebody asked in vain, or a server failed, since there was hope for any."""
 
     def ask(self, ticket: str, wish: Wish) -> Permit | Later:
         """A permit, or how long to wait before asking again with the same ticket, which keeps its place.
@@ -131,6 +120,7 @@ class Governor:
             since_s = self._queue[ticket].since_s
             if not self._hopes(self._allowed(wish), now_s, since_s) or self._goes_elsewhere(wish):
                 del self._queue[ticket]
+                self._was_vain = True
                 raise NoServer(self.sentence(wish))
             # The first in the queue watches the time for all: the others are woken.
             is_first = next(iter(self._queue)) == ticket
@@ -150,6 +140,7 @@ class Governor:
             load.usage = load.usage.plus(used)
             if held := self._held.pop(permit.number, None):
                 load.end(now_s, held.begun_s, outcome)
+                self._was_vain |= outcome.kind in ("overloaded", "down", "refused")
 
     def renew(self, holder: str) -> None:
         """The holder is alive: what it has it keeps."""
@@ -175,24 +166,16 @@ class Governor:
     def totals(self) -> tuple[ServerTotal, ...]:
         """Each server, for people."""
         with self._turn() as now_s:
-            return tuple(
-                ServerTotal(
-                    each.name,
-                    each.words(now_s),
-                    each.is_up and not each.held_s(now_s),
-                    each.in_flight,
-                    each.answered,
-                    each.failed,
-                    each.usage,
-                )
-                for each in self._loads
-            )
+            return tuple(each.total(now_s) for each in self._loads)
 
     def given_up(self) -> str:
-        """Why no server can be asked and waiting for one was given up, in a sentence; empty where that is not so."""
+        """Why no server can be asked and waiting for one was given up, in a sentence; empty where that is not so.
+
+        Where nobody has asked since, or who asked now would be let through, nobody knows that none is well again.
+        """
         with self._turn() as now_s:
-            wish = Wish("")
-            return "" if self._hopes(self._allowed(wish), now_s, -math.inf) else self.sentence(wish)
+            may_ask = any(each.free_at(now_s) <= now_s for each in self._loads)
+            return self.sentence(Wish("")) if self._was_vain and not may_ask and not self._hoped(now_s) else ""
 
     def sentence(self, wish: Wish) -> str:
         """Why no server can be asked, naming each."""
@@ -213,6 +196,8 @@ class Governor:
                 self._lose(number, now_s)
             for ticket in [each for each, waiting in self._queue.items() if waiting.until_s <= now_s]:
                 del self._queue[ticket]
+            if self._hoped(now_s):
+                self._was_vain = False
             try:
                 yield now_s
             finally:
@@ -275,9 +260,13 @@ class Governor:
 
     def _hopes(self, servers: Sequence[int], now_s: float, since_s: float) -> bool:
         """Whether it is worth waiting for one of the servers for somebody who has waited since then."""
-        may_come = any(not self._loads[at].is_up and not self._loads[at].is_refusing for at in servers)
+        may_come = [each for each in map(self._loads.__getitem__, servers) if not each.is_up and not each.is_refusing]
         # Who comes when the others gave up waits for a trial: a server that is back by then is not missed.
-        return any(self._comes(at, now_s) for at in servers) or (may_come and now_s < self._tried_by_s(since_s))
+        is_tried = any(each.in_flight for each in may_come) or (may_come and now_s < self._tried_by_s(since_s))
+        return bool(is_tried) or any(self._comes(at, now_s) for at in servers)
+
+    def _hoped(self, now_s: float) -> bool:
+        return self._hopes(range(len(self._loads)), now_s, -math.inf)
 
     def _tried_by_s(self, since_s: float) -> float:
         return since_s + min(self.limits.trial_s, self.limits.patience_s)

@@ -57,6 +57,19 @@ class Outcome(NamedTuple):
     """What went wrong, in a clause that is safe to show."""
 
 
+class ServerTotal(NamedTuple):
+    """One server, for people."""
+
+    name: str
+    words: str
+    """How it is, in a clause that goes on with its name."""
+    is_up: bool
+    in_flight: int
+    answered: int
+    failed: int
+    usage: Usage
+
+
 class Pace:
     """At most so many beginnings in any minute, and about a second's worth of them in any second."""
 
@@ -197,6 +210,12 @@ class ServerLoad:
         elif not self.is_up and was_trial:
             self._trial_s = min(self._limits.longest_trial_s, self._trial_s * 2)
             self._trial_at_s = now_s + self._trial_s
+
+    def total(self, now_s: float) -> ServerTotal:
+        """How it is, for people."""
+        is_up = self.is_up and not self.held_s(now_s)
+        words, counts = self.words(now_s), (self.in_flight, self.answered, self.failed)
+        return ServerTotal(self.name, words, is_up, *counts, self.usage)
 
     def words(self, now_s: float) -> str:
         """How it is, in a clause: "is up", "asked to wait 12 s more", "is down for 40 s (no connection)"."""

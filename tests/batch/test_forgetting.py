@@ -18,7 +18,7 @@ from voicemock.batch.pseudonyms import Person, as_csv, pseudonyms_for, read_peop
 from voicemock.batch.record import Record
 from voicemock.batch.url_place import place_at
 from voicemock.config import Settings
-from voicemock.errors import CannotWrite
+from voicemock.errors import BadInput, CannotWrite
 
 CANARY = "Zebulon"
 WORDS = "heard/ab/{}.json"
@@ -241,10 +241,68 @@ def test_a_copy_that_was_known_by_its_content_is_passed_over_from_then_on(place:
     place.write("names.csv", as_csv(people))
     plan = plan_of(found, SETUP, Manifest(place), pseudonyms=people)
 
-    pass_over(place, plan.places_of({"person-0001-01"}), ["person-0001-01"])
+    pass_over(place, plan.copies_of({"person-0001-01"}), ["person-0001-01"])
 
     assert plan_of(found, SETUP, Manifest(place)).forgotten == 1
     assert not those_with(place, CANARY)
+    (tmp_path / f"copy-of-{CANARY}.txt").write_text("of somebody else")
+    found = inputs_at([str(tmp_path)], str(tmp_path / "out")).found
+    assert plan_of(found, SETUP, Manifest(place)).forgotten == 0
+
+
+def test_a_broken_file_is_forgotten_and_nobody_else_s_that_is_broken_so(place: Place, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("ann.vtt", "bob.vtt"):
+        (tmp_path / "in" / name).write_text("WEBVTT")
+    found = inputs_at([str(tmp_path / "in")], str(tmp_path / "out")).found
+    for each in found:
+        broken = write(place, each.id, "holds no words", source=each.source)
+        Manifest(place).put(
+            broken.model_copy(
+                update={"state": "failed", "key": "k", "input_stamp": each.stamp, "input_digest": "b" * 64}
+            )
+        )
+
+    take_out(place, of_person(place, found[0].id))
+
+    plan = plan_of(found, SETUP, Manifest(place))
+    assert (plan.forgotten, [each.found.name for each in plan.due]) == (1, ["bob.vtt"])
+
+
+def test_what_was_a_copy_and_is_written_anew_is_opened(place: Place, tmp_path: Path) -> None:
+    """Only the same stamp stands for the same content."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "bob.txt").write_text("x")
+    [found] = inputs_at([str(tmp_path / "in")], str(tmp_path / "out")).found
+    copy = write(place, found.id, "x", source=found.source)
+    Manifest(place).put(copy.model_copy(update={"input_stamp": found.stamp}))
+    place.write("forgotten", f"{copy.input_digest}\n".encode())
+
+    assert plan_of([found], SETUP, Manifest(place)).forgotten == 1
+    assert plan_of([found._replace(stamp="later")], SETUP, Manifest(place)).forgotten == 0
+
+
+def test_a_name_in_transcripts_that_is_several_persons_takes_nobody(place: Place) -> None:
+    write(place, "ann-1", "x", person="s-1", candidate="Ann")
+    write(place, "ann-22", "y", person="s-2", candidate="Ann")
+    write(place, "ann-333", "z", person="Ann B", candidate="s-2")
+
+    with pytest.raises(BadInput, match="is the name of several: “s-1” or “s-2”; nothing was removed"):
+        of_person(place, "Ann")
+    assert ids(of_person(place, "s-2")) == ["ann-22"]
+    assert ids(of_person(place, "Ann B")) == ["ann-333"]
+
+
+def test_so_it_is_with_names_csv(place: Place) -> None:
+    people = [Person("person-0001", "s-1", "Ann", ("/in/a",)), Person("person-0002", "s-2", "Ann", ("/in/b",))]
+    place.write("names.csv", as_csv(people))
+    write(place, "person-0001-01", "x", person="person-0001")
+    write(place, "person-0002-01", "y", person="person-0002")
+
+    with pytest.raises(BadInput, match="“s-1” or “s-2”"):
+        of_person(place, "Ann")
+    take_out(place, of_person(place, "s-1"), "s-1")
+    assert ids(of_person(place, "Ann")) == ["person-0002-01"]
 
 
 def test_what_writers_that_were_killed_left_goes_on_every_system(tmp_path: Path) -> None:
@@ -357,3 +415,73 @@ def test_where_consent_may_be_missing_by_mistake_the_session_stays_and_is_found_
     assert planned(place, tmp_path, consent).unsettled == []
     take_out(place, [going], "Bob Ray")
     assert not those_with(place, "Bob Ray")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["bob.txt,Bob Ray,no", "bob.txt,,no", "elsewhere.txt,Bob Ray,no", "bob,Bob Ray,n\nann.txt,Ann,yes"],
+    ids=["by both", "by the file", "by the person", "by the stem"],
+)
+def test_who_withdraws_is_removed_though_the_file_is_not_given(place: Place, tmp_path: Path, rows: str) -> None:
+    before = planned(place, tmp_path, "yes")
+    for due in before.tasks:
+        write(place, due.item.id, due.item.person, source=due.item.source, person=due.item.person)
+    (tmp_path / "in" / "bob.txt").unlink()
+
+    plan = not_given(place, tmp_path, rows)
+    plan.settle(Manifest(place))
+
+    said = "Consent to 1 interview not given this time is withdrawn: what was written of it is removed."
+    assert said in [*plan.told]
+    assert not those_with(place, "Bob Ray")
+    assert not place.has("table.csv")
+    assert those_with(place, "Ann")
+    assert not_given(place, tmp_path, rows).withdrawn_before == ()
+
+
+@pytest.mark.parametrize(
+    "rows", ["bob.txt,Robert,no", "x.txt,Bob Ray,no\ny.txt,Bob Ray,yes", "bob.txt,Bob Ray,", "bob.txt,Bob Ray,yes"]
+)
+def test_a_row_of_somebody_else_or_that_does_not_say_no_takes_nobody(place: Place, tmp_path: Path, rows: str) -> None:
+    for due in planned(place, tmp_path, "yes").tasks:
+        write(place, due.item.id, due.item.person, source=due.item.source, person=due.item.person)
+    (tmp_path / "in" / "bob.txt").unlink()
+
+    plan = not_given(place, tmp_path, rows)
+
+    assert (plan.withdrawn_before, len(plan.gone)) == ((), 1)
+
+
+def test_who_withdraws_under_a_pseudonym_is_known_by_names_csv(place: Place, tmp_path: Path) -> None:
+    people = (
+        Person("person-0001", "Bob Ray", "", ("/in/bob.txt",)),
+        Person("person-0002", "Ann", "", (str(tmp_path / "in" / "ann.txt"),)),
+    )
+    write(place, "person-0001-01", CANARY, source="person-0001-01.txt", person="person-0001")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ann.txt").write_text("x")
+
+    plan = not_given(place, tmp_path, "bob.txt,,no", people)
+    plan.settle(Manifest(place))
+
+    assert plan.withdrawn_before == ("person-0001-01",)
+    assert not those_with(place, CANARY)
+
+
+def test_a_file_s_name_that_may_be_several_is_refused(place: Place, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ann.txt").write_text("x")
+    for folder in ("a", "b"):
+        write(place, f"bob-{folder}", CANARY, source=f"/{folder}/bob.txt")
+
+    with pytest.raises(BadInput, match=r"Line 2 .* says no to 'bob.txt', which may be /a/bob.txt or /b/bob.txt"):
+        not_given(place, tmp_path, "bob.txt,,no")
+    assert not_given(place, tmp_path, "a/bob.txt,,no").withdrawn_before == ("bob-a",)
+
+
+def not_given(place: Place, tmp_path: Path, rows: str, persons: tuple[Person, ...] = ()) -> Plan:
+    """A run that finds ann.txt alone."""
+    rows = rows if "ann.txt" in rows else f"{rows}\nann.txt,Ann,yes"
+    (tmp_path / "people.csv").write_text(f"file,person,consent\n{rows}\n")
+    found = inputs_at([str(tmp_path / "in")], str(tmp_path / "out")).found
+    return plan_of(found, SETUP, Manifest(place), people_in(tmp_path / "people.csv", found), persons)

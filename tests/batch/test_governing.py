@@ -13,7 +13,7 @@ from multiprocessing.connection import Client
 
 import pytest
 
-from voicemock.batch.governing import Address, Governed, _Line, governing, governor_of, reached_from
+from voicemock.batch.governing import Address, Governed, _Line, _Running, governing, governor_of, reached_from
 from voicemock.batch.item import Setup
 from voicemock.config import Settings
 from voicemock.gate import Gate
@@ -210,7 +210,21 @@ def test_a_worker_that_is_told_nothing_gives_up_in_time():
     with socket.create_server(("127.0.0.1", 0)) as mute:
         place = f"127.0.0.1:{mute.getsockname()[1]}"
         with pytest.raises(RunGone, match=place):
-            _Line(Address(place, "sesame"), stalled_after_s=0.1).ask("renew")
+            _Line(Address(place, "sesame"), stalled_after_s=0.1, gone_after_s=0.2).ask("renew")
+
+
+def test_a_run_that_was_held_up_longer_than_one_connection_may_stall_is_not_taken_to_be_gone():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        place = f"127.0.0.1:{listener.getsockname()[1]}"
+        held_up = _Running({"llm": gate()}, b"sesame", 10)
+        later = threading.Timer(0.3, held_up.serve, [listener])
+        later.daemon = True
+        later.start()
+
+        assert _Line(Address(place, "sesame"), stalled_after_s=0.1).ask("renew") == {}
+
+        held_up.stop(*listener.getsockname())
+        later.join(5)
 
 
 def test_where_workers_reach_this_machine_is_known_or_said_to_be_unknown():

@@ -48,7 +48,8 @@ def test_only_a_new_folder_and_one_that_a_batch_made_is_written_to(place: Place)
 
 
 def test_what_systems_leave_in_a_folder_is_nothing_and_a_link_is_something(tmp_path: Path) -> None:
-    (tmp_path / ".DS_Store").write_bytes(b"")
+    for name in (".DS_Store", "._a.wav", ".Trashes", "$RECYCLE.BIN", "System Volume Information"):
+        (tmp_path / name).write_bytes(b"")
     (tmp_path / ".voicemock-run").write_bytes(b"")
     check_ours(LocalPlace(tmp_path))
 
@@ -108,7 +109,25 @@ def test_a_damaged_one_is_said_and_nothing_is_taken_for_granted(place: Place) ->
 
     with pytest.raises(BadInput, match="is damaged") as refused:
         check_ours(place)
-    assert "copy" in refused.value.remedy
+    assert refused.value.remedy == "Put it back from a copy. Or name a new folder: --out DIR"
+
+
+@pytest.mark.parametrize("content", [None, b"{"])
+def test_a_removal_makes_a_lost_or_damaged_one_anew_and_who_was_not_to_be_opened_stays_so(
+    place: Place, content: bytes | None
+) -> None:
+    Manifest(place).put(done("a"))
+    Manifest(place).put(done("b").model_copy(update={"state": "no_consent"}))
+    if content:
+        place.write(NAME, content)
+    else:
+        assert made_at(place) == Made(consent=True)
+
+    token = begin(place)
+
+    assert made_at(place) == Made(consent=True, run=token)
+    with pytest.raises(UsageError, match="only those are opened who agreed"):
+        check_fits(place, Made())
 
 
 def test_a_runs_output_among_the_inputs_is_passed_over_and_said_once(place: Place) -> None:

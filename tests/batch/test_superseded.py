@@ -15,7 +15,7 @@ from voicemock.batch.item import Item
 from voicemock.batch.manifest import Manifest
 from voicemock.batch.people import NOBODY, NOTHING_TOLD, People, Told
 from voicemock.batch.plan import Plan, plan_of
-from voicemock.batch.pseudonyms import NAMES, Person, as_csv, pseudonyms_for, read_people
+from voicemock.batch.pseudonyms import NAMES, Person, as_csv, pseudonyms_for, read_people, with_names_moved
 from voicemock.batch.superseded import Superseded, superseded, take_superseded
 from voicemock.batch.twins import Twins
 from voicemock.batch.url_place import UrlPlace, place_at
@@ -69,10 +69,8 @@ def left(manifest: Manifest) -> list[str]:
     return [each.item.source for each in manifest.records()]
 
 
-def test_a_recording_that_came_to_its_transcript_and_a_better_one_stand_alone(
-    manifest: Manifest, tmp_path: Path
-) -> None:
-    files(tmp_path, in__bob_vtt="words", in__eve_mp4="film")
+def test_a_recording_that_came_to_its_transcript_stands_alone(manifest: Manifest, tmp_path: Path) -> None:
+    files(tmp_path, in__bob_vtt="words", in__eve_vtt="words of eve")
     first = [each.id for each in found_in(tmp_path / "in")]
     ran(manifest, tmp_path / "in")
     files(tmp_path, in__bob_wav="sound", in__eve_wav="sound of eve")
@@ -159,6 +157,99 @@ def test_what_failed_before_it_was_moved_and_fails_again_stands_once(manifest: M
     take_superseded(plan_for(manifest, found_in(tmp_path / "in")), manifest)
 
     assert left(manifest) == [f"{tmp_path}/in/b.vtt"]
+
+
+def with_people(manifest: Manifest, path: Path, **candidates: str) -> Plan:
+    """A run over what is at a path with a table of people, by the names of files without their endings."""
+    found = found_in(path)
+    told = {each.id: Told(True, candidate=candidates.get(each.name.partition(".")[0], "")) for each in found}
+    people = People(told, NOTHING_TOLD)
+    for each, pair in zip(found, plan_for(manifest, found, people).as_items(found), strict=True):
+        finish(manifest, each, item=pair.item, **digests(each))
+    return plan_for(manifest, found, people)
+
+
+def test_one_copy_of_nobody_in_particular_takes_nobodys_place(manifest: Manifest, tmp_path: Path) -> None:
+    files(tmp_path, in__p1_vtt="panel", in__p2_vtt="panel")
+    with_people(manifest, tmp_path / "in", p1="Ann", p2="Ben")
+    (tmp_path / "new").mkdir()
+    (tmp_path / "in" / "p1.vtt").rename(tmp_path / "new" / "panel.vtt")
+    (tmp_path / "in" / "p2.vtt").unlink()
+
+    told = take_superseded(ran(manifest, tmp_path / "new"), manifest)
+
+    assert len(left(manifest)) == 3
+    (said,) = told
+    assert said.startswith(
+        "2 records of earlier runs may be of an interview that was given from another place; kept,"
+    )
+    ann, _ = sorted(each.item.id for each in manifest.records() if each.item.candidate)
+    assert f"{ann} may be " in said
+    assert len([*superseded(with_people(manifest, tmp_path / "new", panel="Ben"), manifest)]) == 1
+
+
+def test_one_interview_takes_no_place_of_two_who_differ(manifest: Manifest, tmp_path: Path) -> None:
+    files(tmp_path, in__p1_vtt="panel", in__p2_vtt="panel")
+    with_people(manifest, tmp_path / "in", p1="Ann")
+    (tmp_path / "new").mkdir()
+    for name in ("p1.vtt", "p2.vtt"):
+        (tmp_path / "in" / name).rename(tmp_path / "new" / "ann.vtt")
+
+    take_superseded(with_people(manifest, tmp_path / "new", ann="Ann"), manifest)
+
+    assert sorted(left(manifest)) == [f"{tmp_path}/in/p2.vtt", f"{tmp_path}/new/ann.vtt"]
+
+
+def test_a_file_beside_another_that_is_an_interview_of_its_own_stays(manifest: Manifest, tmp_path: Path) -> None:
+    files(tmp_path, in__bob_vtt="of Bob", in__bob_txt="of Roberta", in__eve_vtt="eve", in__eve_txt="eve")
+    for name in ("bob.vtt", "bob.txt", "eve.vtt", "eve.txt"):
+        ran(manifest, tmp_path / "in" / name)
+
+    (said, kept) = take_superseded(ran(manifest, tmp_path / "in"), manifest)
+
+    assert sorted(left(manifest)) == [f"{tmp_path}/in/{each}" for each in ("bob.txt", "bob.vtt", "eve.vtt")]
+    assert said.startswith("1 record of an earlier run was removed")
+    assert kept.startswith("1 record of an earlier run may be ")
+
+
+def test_a_transcript_of_somebody_else_stays_beside_the_recording_of_its_name(
+    manifest: Manifest, tmp_path: Path
+) -> None:
+    files(tmp_path, in__bob_vtt="words")
+    with_people(manifest, tmp_path / "in", bob="Roberta")
+    files(tmp_path, in__bob_wav="sound")
+
+    assert [*superseded(with_people(manifest, tmp_path / "in", bob="Bob"), manifest)] == []
+    assert [*superseded(with_people(manifest, tmp_path / "in"), manifest)] == []
+    assert len([*superseded(with_people(manifest, tmp_path / "in", bob="Roberta"), manifest)]) == 1
+
+
+def test_the_name_of_one_whose_interview_moved_stays_listed(manifest: Manifest, tmp_path: Path) -> None:
+    files(tmp_path, in__zabrowska_vtt="jane")
+    jane = Told(True, "s-1", "Jane Zabrowska")
+    ran(manifest, tmp_path / "in", told=jane, named=False)
+    (tmp_path / "in" / "zabrowska.vtt").rename(tmp_path / "in" / "c.vtt")
+
+    take_superseded(ran(manifest, tmp_path / "in", named=False), manifest)
+    assert len(left(manifest)) == 2  # without the table nobody knows that it is hers
+    take_superseded(ran(manifest, tmp_path / "in", told=jane), manifest)
+
+    people = read_people(manifest.place.read(NAMES))
+    assert people[0] == ("person-0001", "s-1", "Jane Zabrowska", (), ())
+    assert left(manifest) == [f"{tmp_path}/in/c.vtt"]
+
+
+def test_names_go_to_the_row_of_the_one_that_stands_for_it() -> None:
+    old = Person("person-0001", "", "Jane", ("/old/jane.vtt",), ("J. Zabrowska",))
+    new = Person("person-0002", "s-1", "Jane", ("/new/c.vtt",))
+    other = Person("person-0003", "s-3", "Eve", ("/new/e.vtt",))
+
+    after = with_names_moved([old, new, other], {"person-0001": "person-0002"})
+
+    jane = Person("person-0002", "s-1", "Jane", ("/new/c.vtt",), ("J. Zabrowska",))
+    assert after == (Person("person-0001", "", "", ()), jane, other)
+    kept = with_names_moved([new, other], {"person-0002": "person-0003"})
+    assert kept == (new._replace(sources=()), other)
 
 
 def test_two_who_answer_in_one_recording_stay_two(manifest: Manifest, tmp_path: Path) -> None:

@@ -30,7 +30,10 @@ from voicemock.round_files import load as load_round
 from voicemock.rubric_files import find, load
 from voicemock.sessions.archive import leaving, write_folder, write_zip
 from voicemock.sessions.check import check
+from voicemock.sessions.events import as_data, from_data
 from voicemock.sessions.library import Library, Stored
+from voicemock.sessions.line import Entry, encode
+from voicemock.sessions.reading import read
 
 RUBRIC = load(find("behavioral"))
 ASKED = "Tell me about a difficult problem you solved. What did you do?"
@@ -369,6 +372,58 @@ def test_somebody_may_be_called_like_a_word_of_the_journal(surname: str, out: Pa
 
     assert record.levels
     assert stored_in(out.parent / "again").session.opened.purpose == "import"
+
+
+def edited(journal: Path, **more: Any) -> None:
+    """A journal with other fields in its first event, whose one question is the rubric's own."""
+    lines = []
+    for at, entry in enumerate(read(journal).entries, 1):
+        data = json.loads(json.dumps(as_data(entry.event)).replace("heard-1", "hard-problem"))
+        lines.append(encode(Entry(at, entry.at, from_data(data | (more if at == 1 else {})))))
+    journal.write_bytes(b"".join(lines))
+
+
+def test_names_in_the_round_and_the_rubric_of_a_session_held_here_are_replaced(out: Path, talk: Path) -> None:
+    done(setup_of(out), item(talk))
+    exported = out / "sessions" / "item-1"
+    round_ = load_round(find_round("behavioral")).as_data()
+    round_["interviewers"][0] |= {"id": "jane-zabrowska", "name": "Jane Zabrowska"}
+    rubric = RUBRIC.as_data()
+    rubric["description"] += " By Jane Zabrowska."
+    rubric["criteria"][0]["measures"] += " As Jane Zabrowska says."
+    edited(exported / "journal.jsonl", round=round_, rubric=rubric, purpose="interview", imported=None)
+    names = {"Jane Zabrowska": "person-0001", "Sam Result Round": "person-0002"}
+    setup = setup_of(out.parent / "again", replaces_names=True, pseudonyms=names)
+
+    record = done(setup, item(exported, "session", person="Sam Result Round"))
+
+    assert record.levels
+    stored = stored_in(out.parent / "again")
+    texts = "".join(each.read_text().lower() for each in stored.folder.rglob("*") if each.is_file())
+    assert "zabrowska" not in texts
+    opened = stored.session.opened
+    assert opened.round
+    assert (opened.round["interviewers"][0]["id"], opened.round["schema"]) == ("interviewer-1", "voicemock/round@1")
+    assert [each["criteria"] for each in opened.rubric["questions"]] == [
+        [*each.criteria] for each in RUBRIC.questions
+    ]
+    assert stored.session.rubric.digest() == opened.rubric_digest != RUBRIC.digest()
+    assert check(stored) == []
+
+
+def test_where_a_name_cannot_be_replaced_nothing_is_written_with_it(out: Path, talk: Path) -> None:
+    done(setup_of(out), item(talk))
+    journal = out / "sessions" / "item-1" / "journal.jsonl"
+    rubric = RUBRIC.as_data()
+    rubric["description"] = ("Bob Ray met " * 330).strip()  # as long as may be: an id is longer
+    edited(journal, rubric=rubric, rubric_digest="0" * 64)
+    before = journal.read_bytes()
+    setup = setup_of(out.parent / "again", replaces_names=True, pseudonyms={"Bob Ray": "person-0001"})
+
+    record = failed(setup, item(out / "sessions" / "item-1", "session"), 65, "Names cannot be replaced")
+
+    assert "Bob" not in record.model_dump_json()
+    assert journal.read_bytes() == before
 
 
 def test_an_interview_of_a_round_has_its_name_and_its_emphasis_and_nobody_of_it(out: Path, talk: Path) -> None:

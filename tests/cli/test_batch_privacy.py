@@ -19,10 +19,15 @@ from voicemock.cli.batch_item import process
 from voicemock.cli.batch_plan import plan_for
 from voicemock.cli.batch_setup import BatchWishes, setup_for
 from voicemock.cli.options import Choices
+from voicemock.errors import BadInput
 from voicemock.reports.cohort_wording import Ran
+from voicemock.round_files import find, load
 from voicemock.sessions.archive import leaving, write_zip
 from voicemock.sessions.check import check
+from voicemock.sessions.events import as_data, from_data
 from voicemock.sessions.library import Library
+from voicemock.sessions.line import encode
+from voicemock.sessions.reading import read
 
 ASKED = "Tell me about a difficult problem you solved. What did you do?"
 SAID = (
@@ -84,12 +89,18 @@ def run(wished: BatchWishes) -> dict[str, Record]:
 
 
 def exported(tmp_path: Path, path: Path) -> None:
-    """A session of another batch, which names its people and its file."""
+    """A session of another batch, which names its people, also in its round, and its file."""
     folder = tmp_path / "earlier"
     folder.mkdir()
     (folder / "Oldfile Mokoena.txt").write_text(talk("Thandiwe Mokoena", "Carol Kingsbury"))
     told = wishes(tmp_path, folder, out=str(tmp_path / "other"), pseudonyms=False)
     (record,) = run(told).values()
+    journal = tmp_path / "other" / "sessions" / record.item.id / "journal.jsonl"
+    opened, *rest = read(journal).entries
+    round_ = load(find("behavioral")).as_data()
+    round_["interviewers"][0] |= {"id": "carol-kingsbury", "name": "Carol Kingsbury"}
+    event = from_data(as_data(opened.event) | {"round": round_})
+    journal.write_bytes(b"".join(map(encode, (replace(opened, event=event), *rest))))
     with path.open("wb") as file:
         write_zip(leaving(Library(tmp_path / "other" / "sessions").load(record.item.id), "", with_audio=True), file)
 
@@ -193,3 +204,19 @@ def test_a_candidate_s_corrected_name_makes_the_interview_due_and_is_replaced(tm
     run(wished)
 
     assert standing(tmp_path / "out" / "sessions" / "person-0002-01", ("pretorius",)) == []
+
+
+def test_a_run_that_is_refused_before_it_begins_binds_no_other(tmp_path: Path) -> None:
+    folder, table = tmp_path / FOLDER, tmp_path / "people.csv"
+    folder.mkdir()
+    (folder / "1.txt").write_text(talk("Ngozi Okafor", "Carol"))
+    table.write_text("file,consent\n1.txt,yes\n")
+    wished = wishes(tmp_path, folder, people=str(table))
+    place, setup = place_at(wished.out), setup_for(wished, Choices(judge="coverage"))
+    (tmp_path / "prompts").mkdir()
+    (tmp_path / "prompts" / "advice.txt").write_bytes(b"\xff")
+
+    with pytest.raises(BadInput):
+        plan_for(wished, setup.model_copy(update={"prompts": str(tmp_path / "prompts")}), place)
+
+    assert [*place.names()] == []

@@ -1,8 +1,8 @@
 """What servers did and what that cost is told as they counted it."""
 
 from voicemock.config import LLMSettings
-from voicemock.governor import ServerTotal
 from voicemock.reports.cost import money, servers_cost
+from voicemock.server_load import ServerTotal
 from voicemock.usage import Usage
 
 USED = Usage(calls=4, tokens_in=2_000_000, tokens_out=500_000)

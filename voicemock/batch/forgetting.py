@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from voicemock.batch.address import is_url
+from voicemock.batch.forgotten import content_of
 from voicemock.batch.heard import FOLDER as HEARD
 from voicemock.batch.item import Item
 from voicemock.batch.keys import place_digest
@@ -24,6 +25,8 @@ from voicemock.batch.place import Place
 from voicemock.batch.pseudonyms import NAMES, Person, as_csv, read_people
 from voicemock.batch.record import Record
 from voicemock.batch.table import LEVELS_TABLE, SPENT_TABLE, TABLE
+from voicemock.errors import BadInput
+from voicemock.safe_text import one_line
 
 MADE_AGAIN = (
     "index.html",
@@ -43,7 +46,7 @@ class Going(NamedTuple):
     inputs: tuple[str, ...]
     """The files that it was made from, where it is known where they are: they are the user's and stay."""
     digests: tuple[str, ...]
-    """SHA-256 of their content, together and each; none where it was never read."""
+    """SHA-256 of their content, see `content_of`."""
     held_at: datetime | None
     heard: tuple[str, ...] = ()
     """Names of the files with its remembered words."""
@@ -52,26 +55,57 @@ class Going(NamedTuple):
 def of_person(place: Place, who: str) -> tuple[Going, ...]:
     """The interviews of a person, by the name in the table of people, the pseudonym, an item's id or its source.
 
-    Nobody is meant by no name. Raises BadInput: the records cannot be read.
+    Nobody is meant by no name. The candidate's name counts where it is nobody else's.
+
+    Raises:
+        BadInput: the records cannot be read, or several persons have that name in transcripts.
     """
     people = read_people(place.read(NAMES))
-    theirs = [each for each in people if _is(each, who)]
+    theirs = _theirs(people, who)
     wanted = {who, *(name for each in theirs for name in (each.pseudonym, each.person))} - {""}
     wanted |= {each.pseudonym for each in people if each.person in wanted}  # two numbers may be one person's
 
-    def is_theirs(id_: str, record: Record | None) -> bool:
-        called = {id_, _pseudonym(id_)}
-        if record:
-            item = record.item
-            called |= {item.person, item.source, item.transcript, item.candidate}
-        return not wanted.isdisjoint(called)
+    by_candidate: dict[str, str] = {}
 
-    return _found(place, people, is_theirs)
+    def is_theirs(id_: str, record: Record | None) -> bool:
+        item = record.item if record else None
+        called = (item.person, item.source, item.transcript) if item else ()
+        if not wanted.isdisjoint((id_, _pseudonym(id_), *called)):
+            return True
+        if item and item.candidate in wanted:
+            by_candidate[id_] = item.person
+        return id_ in by_candidate
+
+    found = _found(place, people, is_theirs)
+    if all(each.id in by_candidate for each in found):
+        _check_one(who, by_candidate.values())
+        return found
+    # Whom the table calls otherwise is somebody else of the same name.
+    return tuple(each for each in found if not by_candidate.get(each.id))
 
 
 def is_listed(place: Place, who: str) -> bool:
     """Whether `names.csv` knows somebody, even if nothing else is left of them. Raises BadInput."""
     return any(_is(each, who) for each in read_people(place.read(NAMES)))
+
+
+def _theirs(people: Iterable[Person], who: str) -> list[Person]:
+    """Whom `names.csv` knows by that name. Raises BadInput: it is several persons' in transcripts."""
+    named = [each for each in people if _is(each, who)]
+    exact = [each for each in named if who in (each.pseudonym, each.person, *each.sources)]
+    if not exact:
+        _check_one(who, (each.person for each in named))
+        return named
+    return [each for each in named if each in exact or not each.person]
+
+
+def _check_one(who: str, persons: Iterable[str]) -> None:
+    if len(several := sorted({*persons})) > 1:
+        some = " or ".join(f"“{one_line(each)[:60]}”" if each else "of nobody in the table" for each in several[:3])
+        raise BadInput(
+            f"“{one_line(who)[:60]}” is the name of several: {some}; nothing was removed.",
+            "Name one of them so, or one interview by its id.",
+        )
 
 
 def _is(person: Person, who: str) -> bool:
@@ -106,7 +140,7 @@ def _found(
         if record is None:
             found.append(Going(id_, "", tuple(inputs.of(id_, None)), (), None))
         else:
-            digests = tuple(filter(None, (record.input_digest, *record.file_digests)))
+            digests = content_of(record)
             names = tuple(inputs.of(id_, record.item))
             found.append(Going(id_, record.item.source, names, digests, _held_at(record), record.heard))
     return tuple(found)
@@ -170,18 +204,20 @@ def take_out(place: Place, going: Sequence[Going], who: str = "") -> None:
     _remove_names(place, {each.id for each in going}, who)
 
 
-def pass_over(place: Place, places: Iterable[str], ids: Iterable[str]) -> None:
-    """Take copies of what was forgotten, known by their content, for forgotten from now on, before they are opened.
+def pass_over(place: Place, copies: Iterable[str], ids: Iterable[str]) -> None:
+    """Take copies of what was forgotten, known by their content, for forgotten before they are opened again.
+
+    Another file at the same place is not passed over.
 
     Args:
         place: of the run.
-        places: SHA-256 of where they lie.
+        copies: SHA-256 of each as it lies there, see `as_it_lies`.
         ids: theirs: who is called so in `names.csv` alone is called nothing any more.
 
     Raises:
         BadInput, CannotWrite, DiskError.
     """
-    _list(place, places)
+    _list(place, copies)
     _remove_names(place, ids, "")
 
 
@@ -205,9 +241,8 @@ def nobodys(place: Place) -> tuple[str, ...]:
 
 def _sources(place: Place, who: str) -> Iterator[str]:
     """What `names.csv` has of somebody: an input of which there is no record is not read again either."""
-    for each in read_people(place.read(NAMES)):
-        if _is(each, who):
-            yield from (who,) if who in each.sources else each.sources
+    for each in _theirs(read_people(place.read(NAMES)), who):
+        yield from (who,) if who in each.sources else each.sources
 
 
 def _list(place: Place, digests: Iterable[str]) -> None:
@@ -245,7 +280,7 @@ def _remove_nobodys(place: Place) -> None:
 def _remove_names(place: Place, ids: Iterable[str], who: str) -> None:
     """From the list of who is who, those of whom nothing is left: their numbers stay, and are never given again."""
     people = read_people(place.read(NAMES))
-    gone = {_pseudonym(id_) for id_ in ids} | {each.pseudonym for each in people if _is(each, who)}
+    gone = {_pseudonym(id_) for id_ in ids} | {each.pseudonym for each in _theirs(people, who)}
     gone -= {_pseudonym(id_) for id_ in Manifest(place).ids()}
     after = [Person(each.pseudonym, "", "", ()) if each.pseudonym in gone else each for each in people]
     if after != list(people):

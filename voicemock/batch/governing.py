@@ -34,6 +34,7 @@ ANSWER_WITHIN_S = 5.0
 GONE_AFTER_S = 60.0
 """A run that answers nothing for so long is gone."""
 RENEW_EVERY_S = 5.0
+RETRY_AFTER_S = 0.5
 HUNG_UP_WITHIN_S = 1.0
 STALLED_AFTER_S = 10.0
 """A proof of the key or a message that stops in its midst for so long never ends."""
@@ -167,9 +168,14 @@ class _Line:
     """A worker's way to its run: as many connections as it has threads that ask at the same time."""
 
     def __init__(
-        self, address: Address, stalled_after_s: float = STALLED_AFTER_S, renew_every_s: float = RENEW_EVERY_S
+        self,
+        address: Address,
+        stalled_after_s: float = STALLED_AFTER_S,
+        renew_every_s: float = RENEW_EVERY_S,
+        gone_after_s: float = GONE_AFTER_S,
     ) -> None:
         self._stalled_after_s, self._renew_every_s = stalled_after_s, renew_every_s
+        self._gone_after_s = gone_after_s
         host, _, port = address.place.rpartition(":")
         self._to, self._key, self._place = (host, int(port)), address.key.encode(), address.place
         self._holder = uuid.uuid4().hex
@@ -183,10 +189,16 @@ class _Line:
         while idle := self._idle_one():
             with suppress(OSError, EOFError):  # it broke while nobody looked: that says nothing about the run
                 return self._told(idle, message)
-        try:
-            return self._told(self._connected(), message)
-        except (OSError, EOFError, AuthenticationError) as error:
-            raise RunGone(f"The run at {self._place} cannot be reached any more.") from error
+        end_s = time.monotonic() + self._gone_after_s
+        while True:
+            try:
+                return self._told(self._connected(), message)
+            except (OSError, EOFError, AuthenticationError) as error:
+                # Where nobody listens, or another has the port, the run has ended; else it may only be held up.
+                has_ended = isinstance(error, ConnectionRefusedError | AuthenticationError)
+                if has_ended or time.monotonic() + RETRY_AFTER_S > end_s:
+                    raise RunGone(f"The run at {self._place} cannot be reached any more.") from error
+            time.sleep(RETRY_AFTER_S)
 
     def _connected(self) -> "Connection[Any, Any]":
         """Raises OSError, EOFError, AuthenticationError."""
@@ -204,7 +216,7 @@ class _Line:
         """The answer. Raises OSError, EOFError: the connection broke; RunGone."""
         try:
             connection.send_bytes(message)
-            if not connection.poll(GONE_AFTER_S):
+            if not connection.poll(self._gone_after_s):
                 raise RunGone(f"The run at {self._place} answers nothing any more.")
             answer = json.loads(connection.recv_bytes(MAX_MESSAGE_BYTES))
         except BaseException:  # Ctrl-C, too: the answer that is still to come would be taken for another's

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from voicemock.batch.local_place import OURS
 from voicemock.batch.manifest import FORGOTTEN, ITEMS, SESSIONS, Manifest
 from voicemock.batch.place import Place
 from voicemock.batch.pseudonyms import NAMES
@@ -20,7 +19,7 @@ from voicemock.transcript import Value
 
 NAME = "voicemock-run.json"
 FORMAT = 1
-_OF_SYSTEMS = frozenset([".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"])
+_OF_SYSTEMS = frozenset(["Thumbs.db", "desktop.ini", "lost+found", "$RECYCLE.BIN", "System Volume Information"])
 _RESULTS = frozenset(
     [
         NAME,
@@ -50,8 +49,16 @@ def made_at(place: Place) -> Made | None:
     """How the folder was made; None where no run wrote to it. Raises BadInput: it cannot be read."""
     content = place.read(NAME)
     if content is None:
-        return Made(pseudonyms=place.has(NAMES)) if Manifest(place).ids() else None
+        return _inferred(place) if Manifest(place).ids() else None
     return _made(place, content)
+
+
+def _inferred(place: Place) -> Made:
+    """How the folder was made, as far as its records tell. Raises BadInput."""
+    manifest = Manifest(place)
+    briefs = map(manifest.brief, manifest.ids())
+    consent = any(each.state == "no_consent" for each in briefs if each)
+    return Made(consent=consent, pseudonyms=place.has(NAMES))
 
 
 def _made(place: Place, content: bytes) -> Made:
@@ -60,7 +67,7 @@ def _made(place: Place, content: bytes) -> Made:
     except ValidationError as error:
         raise BadInput(
             f"{_shown(place, NAME)} is damaged, and says no more how the folder was made.",
-            f"Put it back from a copy, or take another folder. {_ELSEWHERE}",
+            f"Put it back from a copy. Or {_lower(_ELSEWHERE)}",
         ) from error
 
 
@@ -114,8 +121,15 @@ def note_made(place: Place, made: Made) -> None:
 
 
 def note_begun(place: Place, token: str) -> None:
-    """Write down which run, or removal, began last. Raises CannotWrite, DiskError, BadInput."""
-    _write(place, (made_at(place) or Made()).model_copy(update={"run": token}))
+    """Write down which run, or removal, began last. Raises CannotWrite, DiskError, BadInput.
+
+    A damaged one keeps nobody from being removed: it is made anew from the records. Runs have refused it before.
+    """
+    try:
+        made = made_at(place) or Made()
+    except BadInput:
+        made = _inferred(place)
+    _write(place, made.model_copy(update={"run": token}))
 
 
 def begun_at(place: Place) -> str:
@@ -148,7 +162,7 @@ def _first_of_all(place: Place) -> str | None:
         there = sorted(os.listdir(place.local))  # noqa: PTH208 - names alone
     except OSError:  # there is none, or it cannot be written to: said by whoever tries
         return None
-    return next((each for each in there if each not in _OF_SYSTEMS and not each.startswith(OURS)), None)
+    return next((each for each in there if each not in _OF_SYSTEMS and not each.startswith(".")), None)
 
 
 def _shown(place: Place, name: str) -> str:

@@ -9,7 +9,7 @@ empty cell, any other word and no row at all are no consent.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from voicemock.batch.inputs import Found
 from voicemock.batch.item import Item
 from voicemock.checked_yaml import MAX_PROBLEMS, quoted
 from voicemock.csv_input import Row, Table, did_you_mean, read_table, refused
+from voicemock.errors import BadInput
 from voicemock.safe_text import one_line
 
 REQUIRED, OPTIONAL = ("file",), ("person", "consent", "candidate")
@@ -45,6 +46,22 @@ class Told(NamedTuple):
         )
 
 
+class Refusal(NamedTuple):
+    """A row that says no."""
+
+    person: str
+    file: str = ""
+    """As the row calls it, where no input is called so."""
+    line: int = 0
+
+
+class Kept(NamedTuple):
+    """An interview of an earlier run whose input was not given this time."""
+
+    found: Found
+    person: str
+
+
 NOTHING_TOLD = Told(consent=True)
 NO_ROW = Told(consent=False)
 
@@ -61,10 +78,36 @@ class People:
     """What to know of the table, a sentence each."""
     elsewhere: tuple[str, ...] = ()
     """Names in rows of which no input was found: somebody may speak of them."""
+    refusals: tuple[Refusal, ...] = ()
+    agreed: frozenset[str] = frozenset()
+    """Persons of whom some row says yes."""
 
     def of(self, found: Found) -> Told:
         """What is said about an input."""
         return self.told.get(found.id, self.otherwise)
+
+    def refused(self, kept: Sequence[Kept]) -> frozenset[str]:
+        """Ids of those interviews to which the table says no, though their inputs were not given.
+
+        A row means what it calls by its file, if that is not somebody else's; and everything of its person, if no
+        other row of the same person says yes.
+
+        Raises:
+            BadInput: a row's file may be several of them.
+        """
+        wanted = {each.person for each in self.refusals} - self.agreed - {""}
+        refused = {each.found.id for each in kept if each.person in wanted}
+        for row in self.refusals:
+            theirs = [each.found for each in kept if not (each.person and row.person) or each.person == row.person]
+            meant = _meant(row.file, _by_name(theirs)) if row.file else []
+            if len({each.source.replace("\\", "/").rpartition("/")[0] for each in meant}) > 1:
+                some = " or ".join(one_line(each.source) for each in meant[:2])
+                raise BadInput(
+                    f"Line {row.line} of the table of people says no to '{quoted(row.file)}', which may be {some}.",
+                    "Name it by its path.",
+                )
+            refused.update(each.id for each in meant)
+        return frozenset(refused)
 
 
 NOBODY = People({}, NOTHING_TOLD)
@@ -108,10 +151,21 @@ def people_in(path: Path, found: Sequence[Found]) -> People:
         problems += [(line, what + _near(what, names, told)) for line, what in unmet[:MAX_PROBLEMS]]
     if problems:
         raise refused(table.name, problems, _REMEDY)
-    has_consent = "consent" in table.columns
     unmet = [(line, what + _near(what, names, told)) for line, what in unmet[:MAX_PROBLEMS]] + unmet[MAX_PROBLEMS:]
     notes = (*_notes(table, unmet), *_notes(table, doubtful), *_encoding(table))
-    return People(told, NO_ROW if has_consent else NOTHING_TOLD, notes, tuple(elsewhere))
+    otherwise = NO_ROW if "consent" in table.columns else NOTHING_TOLD
+    return People(told, otherwise, notes, tuple(elsewhere), *_consents(table, {line for line, _ in unmet}))
+
+
+def _consents(table: Table, unmet: Collection[int]) -> tuple[tuple[Refusal, ...], frozenset[str]]:
+    """The rows that say no, and the persons of whom one says yes."""
+    rows = [(row, _told(table, row)) for row in table.rows()]
+    no = (
+        Refusal(told.person, row.cells["file"] if row.line in unmet else "", row.line)
+        for row, told in rows
+        if told.says_no
+    )
+    return tuple(no), frozenset(told.person for _, told in rows if told.consent)
 
 
 def _told(table: Table, row: Row) -> Told:

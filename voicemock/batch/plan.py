@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 from voicemock.batch.forgetting import remove_tables, remove_written
+from voicemock.batch.forgotten import as_it_lies, content_of, is_forgotten
 from voicemock.batch.inputs import Found
 from voicemock.batch.item import Item, Setup, Task
 from voicemock.batch.keys import key_of
 from voicemock.batch.manifest import Brief, Manifest
-from voicemock.batch.people import NOBODY, People
-from voicemock.batch.pseudonyms import Person, Replaced, replaced_items
+from voicemock.batch.people import NOBODY, Kept, People
+from voicemock.batch.pseudonyms import Person, Replaced, replaced_items, source_of
 from voicemock.batch.record import Record
 from voicemock.safe_text import one_line
 
@@ -53,6 +54,8 @@ class Plan:
     """And whether there is a session of it from an earlier run."""
     withdrawn: list[Found] = field(default_factory=list)
     """Those of them with a session for whom the table says no: what was written of them is removed."""
+    withdrawn_before: tuple[str, ...] = ()
+    """Ids of records of inputs that were not given this time, and to which the table says no."""
     unsettled: list[Found] = field(default_factory=list)
     """Those of them whose records do not say so yet."""
     forgotten: int = 0
@@ -101,8 +104,12 @@ class Plan:
 
         Raises BadInput, CannotWrite, DiskError.
         """
-        if self.withdrawn:
+        if self.withdrawn or self.withdrawn_before:
             remove_tables(manifest.place)
+        for id_ in self.withdrawn_before:
+            if known := manifest.record(id_):
+                remove_written(manifest.place, id_, known.heard)
+                manifest.put(_not_opened(known.item, known, stays=False))
         for pair in self.as_items(self.withdrawn):
             known = manifest.record(pair.item.id)
             remove_written(manifest.place, pair.item.id, known.heard if known else ())
@@ -114,10 +121,12 @@ class Plan:
             if record := manifest.record(pair.item.id):
                 manifest.put(record.model_copy(update={"item": pair.item}))
 
-    def places_of(self, ids: Collection[str]) -> frozenset[str]:
-        """SHA-256 of where those items that were due lie."""
+    def copies_of(self, ids: Collection[str]) -> frozenset[str]:
+        """SHA-256 of those items that were due, as they lie there."""
         pairs = self.as_items(each.found for each in self.due)
-        return frozenset(each.found.place for each, pair in zip(self.due, pairs, strict=True) if pair.item.id in ids)
+        return frozenset(
+            as_it_lies(each.found) for each, pair in zip(self.due, pairs, strict=True) if pair.item.id in ids
+        )
 
     @property
     def told(self) -> Iterator[str]:
@@ -133,6 +142,9 @@ class Plan:
             yield f"{_counted(len(self.without_consent), 'input')} may not be opened: no consent."
         if self.withdrawn:
             yield f"Of {len(self.withdrawn):,} of them the consent is withdrawn: what was written of them is removed."
+        if self.withdrawn_before:
+            what = _counted(len(self.withdrawn_before), "interview")
+            yield f"Consent to {what} not given this time is withdrawn: what was written of it is removed."
         if left := sum(there for _, there in self.without_consent) - len(self.withdrawn):
             yield f"Of {left:,} of them a session is still there. Delete it: voicemock cohort forget"
         if self.forgotten:
@@ -176,24 +188,49 @@ def plan_of(
     plan = Plan(setup, people, tuple(pseudonyms))
     forgotten, recorded = manifest.forgotten(), {*manifest.ids()}
     ids = [pair.item.id for pair in plan.as_items(found)]
-    may = [people.of(each).consent for each in found]
-    sessions = manifest.sessions([id_ for id_, each in zip(ids, may, strict=True) if id_ in recorded or not each])
-    gone = tuple(sorted(recorded.difference(ids)))
+    pairs = zip(ids, found, strict=True)
+    sessions = manifest.sessions([id_ for id_, each in pairs if id_ in recorded or not people.of(each).consent])
+    gone = recorded.difference(ids)
     for each, pair in zip(found, plan.as_items(found), strict=True):
         id_ = pair.item.id
         known = manifest.brief(id_) if id_ in recorded else None
         plan.damaged += known is None and id_ in recorded
-        if each.place in forgotten or (known and known.input_digest in forgotten):
+        if is_forgotten(each, forgotten) or _is_copy(each, known, forgotten):
             plan.forgotten += 1
         elif not people.of(each).consent:
             _refuse(plan, each, pair.item, known, id_ in sessions)
         else:
             plan.given.add(id_)
-            if gone:
-                plan.placed[id_] = each
+            plan.placed |= {id_: each} if gone else {}
             _add(plan, each, pair.item, known, id_ in sessions)
-    plan.gone = gone
+    plan.withdrawn_before = tuple(sorted(_withdrawn(plan, gone, manifest)))
+    plan.gone = tuple(sorted(gone.difference(plan.withdrawn_before)))
     return plan
+
+
+def _is_copy(found: Found, known: Brief | None, forgotten: Collection[str]) -> bool:
+    """Whether its content is forgotten; a file that was written to since may be somebody else's."""
+    return known is not None and known.input_stamp == found.stamp and known.input_digest in forgotten
+
+
+def _withdrawn(plan: Plan, gone: Iterable[str], manifest: Manifest) -> Iterator[str]:
+    """Of the records whose inputs were not given, those that the table of people says no to."""
+    if not plan.people.refusals:
+        return
+    persons, kept, settled = {each.pseudonym: each for each in plan.pseudonyms}, list[Kept](), set[str]()
+    for id_ in sorted(gone):
+        if (brief := manifest.brief(id_)) is None:
+            continue
+        item, person = brief.item, persons.get(id_.rpartition("-")[0])
+        source = source_of(id_, person) if person else ""
+        whose = person.person.removeprefix("'") if person and source else item.person
+        kept.append(
+            Kept(Found(id_, source or item.source, item.kind, "" if source else item.transcript, "", ""), whose)
+        )
+        if brief.state == "no_consent" and item == _unnamed(item):
+            settled.add(id_)
+    refused = plan.people.refused(kept)
+    yield from (refused - settled) | manifest.sessions([*(refused & settled)])
 
 
 def _add(plan: Plan, found: Found, item: Item, known: Brief | None, has_session: bool) -> None:
@@ -237,6 +274,8 @@ def _not_opened(item: Item, known: Record | None, stays: bool) -> Record:
         "file_digests": known.file_digests,
         "without_sound": known.without_sound,
     }
+    if not content_of(known):
+        kept = {"without_sound": known.without_sound}
     return record.model_copy(update=kept | ({"item": known.item, "heard": known.heard} if stays else {}))
 
 

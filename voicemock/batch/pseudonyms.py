@@ -83,6 +83,13 @@ def as_csv(people: Iterable[Person]) -> bytes:
     return out.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
+def source_of(id_: str, person: Person) -> str:
+    """Where the input of an item of this person lies; empty where that is not known."""
+    number = id_.rpartition("-")[2]
+    at = int(number) if number.isascii() and number.isdigit() else 0
+    return person.sources[at - 1].strip().removeprefix("'") if 1 <= at <= len(person.sources) else ""
+
+
 def pseudonyms_for(items: Iterable[Item], known: Iterable[Person]) -> tuple[Person, ...]:
     """Those who are known, with new inputs and spellings at the end of theirs, and new people after them.
 
@@ -114,6 +121,29 @@ def pseudonyms_for(items: Iterable[Item], known: Iterable[Person]) -> tuple[Pers
             added.setdefault(pseudonym, []).append(item.source)
         people[pseudonym] = _told(people[pseudonym], item)
     return tuple(each._replace(sources=(*each.sources, *added.get(each.pseudonym, ()))) for each in people.values())
+
+
+def with_names_moved(people: Iterable[Person], to: Mapping[str, str]) -> tuple[Person, ...]:
+    """Those whose interviews stand under another pseudonym now, without places: their numbers are never given again.
+
+    Args:
+        people: those of `names.csv`.
+        to: by a pseudonym that nothing bears any more, the other. The names go to its row; where that is none, or
+            somebody else's, they stay: a name that is listed nowhere would be written in clear.
+    """
+    rows = {each.pseudonym: each for each in people}
+    for before, after in to.items():
+        old, new = rows.get(before), rows.get(after)
+        if old is None or before == after:
+            continue
+        if new is None or (old.person and new.person and _key(old.person) != _key(new.person)):
+            rows[before] = old._replace(sources=())
+            continue
+        rows[before] = Person(before, "", "", ())
+        known = {_key(each): each for each in filter(None, (new.candidate, *new.also, old.candidate, *old.also))}
+        candidate, *also = known.values() or ("",)
+        rows[after] = new._replace(person=new.person or old.person, candidate=candidate, also=tuple(also))
+    return tuple(rows.values())
 
 
 def _told(person: Person, item: Item) -> Person:

@@ -29,10 +29,17 @@ class Servers:
         totals = [total for gate in self.gates.values() for total in gate.totals()]
         return [f"{each.name} {each.words}" for each in totals if not each.is_up]
 
-    def check(self) -> None:
-        """Raises LLMUnreachable, RecogniserError where all servers of a kind were given up: no item can be done."""
+    def check(self, all_need_speech: bool = True) -> None:
+        """Stops a run where all servers of a kind were given up, and no item that is left can do without them.
+
+        Args:
+            all_need_speech: whether only recordings are left.
+
+        Raises:
+            LLMUnreachable, RecogniserError: no item that is left can be done.
+        """
         for pool, gate in self.gates.items():
-            if why := gate.given_up():
+            if (pool == "llm" or all_need_speech) and (why := gate.given_up()):
                 gone = LLMUnreachable if pool == "llm" else RecogniserError
                 raise gone(f"{why} The run stops; what is done is kept.", "See whether they run.")
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from voicemock.batch.forgotten import is_forgotten
 from voicemock.batch.inputs import Found, inputs_at
 from voicemock.batch.item import Setup
 from voicemock.batch.keys import run_digest
@@ -38,9 +39,8 @@ def plan_for(wishes: BatchWishes, setup: Setup, place: Place) -> tuple[Plan, Seq
     people = people_in(Path(wishes.people), inputs.found) if wishes.people else NOBODY
     made = Made(consent=not people.otherwise.consent, pseudonyms=wishes.pseudonyms)
     check_fits(place, made)
-    note_made(place, made)
     forgotten = Manifest(place).forgotten()
-    found = [each for each in inputs.found if each.place not in forgotten]  # nothing of them is written anew
+    found = [each for each in inputs.found if not is_forgotten(each, forgotten)]  # nothing of them is written anew
     persons = _pseudonyms(found, people, place) if wishes.pseudonyms else ()
     given = replaced_items((people.of(each).item(each) for each in found), persons) if persons else ()
     names = names_of(persons, given, people.elsewhere if wishes.pseudonyms else ())
@@ -48,6 +48,9 @@ def plan_for(wishes: BatchWishes, setup: Setup, place: Place) -> tuple[Plan, Seq
     setup = setup.model_copy(update={"digest": digest_of(setup)})
     plan = plan_of(found, setup, Manifest(place), people, persons)
     plan.forgotten += len(inputs.found) - len(found)
+    note_made(place, made)  # not before: a run that is refused binds no other
+    if wishes.pseudonyms:
+        place.write(NAMES, as_csv(persons), sync=True)  # before any result that can only be understood with it
     return plan, (*inputs.notes, *plan.told)
 
 
@@ -68,7 +71,7 @@ def judged_by(setup: Setup) -> str:
 
 
 def _pseudonyms(found: Sequence[Found], people: People, place: Place) -> Sequence[Person]:
-    """Who is called what from now on; it is on disk before any result that can only be understood with it."""
+    """Who is called what from now on."""
     before = place.read(NAMES)
     if before is None and next(iter(place.names(ITEMS)), None):
         raise BadInput(
@@ -78,6 +81,4 @@ def _pseudonyms(found: Sequence[Found], people: People, place: Place) -> Sequenc
     told = ((each, people.of(each)) for each in found)
     # Of who did not agree to be read nothing is kept but where the file lies.
     items = (told.item(each) if told.consent else each.item() for each, told in told)
-    persons = pseudonyms_for(items, read_people(before))
-    place.write(NAMES, as_csv(persons), sync=True)
-    return persons
+    return pseudonyms_for(items, read_people(before))

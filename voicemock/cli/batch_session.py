@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from voicemock.cli.played import refuse_played
 from voicemock.errors import BadInput, NotFound, RecogniserError
 from voicemock.importing.ways import Recogniser
 from voicemock.interview.conversation import recognise
+from voicemock.round import Round
 from voicemock.rubric import Rubric, of_data
 from voicemock.safe_text import one_line
 from voicemock.sessions import events as e
@@ -41,6 +42,9 @@ _OF_SCORING = (
 _NAMES = "kind id question audio criterion stage speaker language voicemock rubric_digest prompts plan round digest"
 _NO_TEXT = frozenset(_NAMES.split())
 """Fields that name something by its id."""
+_FIXED = frozenset(["schema", "material", "use", "unit", "better", "currency", "voice", "rubric", "interviewer"])
+"""Fields of rounds and rubrics that hold one of our own words."""
+_LISTS_OF_IDS = frozenset(["criteria", "questions", "focus", "kinds", "moved_by"])
 _OF_FILE = re.compile(rf"{FROM_TRANSCRIPT}(.+?)(?:, words spread over its times)?")
 """Where an imported answer's words come from, see importing/making.py."""
 
@@ -84,6 +88,9 @@ def replace_names(folder: Path, written: Written, source: str) -> None:
         folder: the session's, under the name that it gets.
         written: how a text is written.
         source: what the session's own source is called, and the file that it was once imported from.
+
+    Raises:
+        BadInput: with them replaced it would be no session any more; nothing is written.
     """
     journal = folder / NAME
     events = [entry.event for entry in read(journal).entries]
@@ -100,7 +107,9 @@ def replace_names(folder: Path, written: Written, source: str) -> None:
         return written(text)
 
     kept = [entry for entry in read(journal).entries if not isinstance(entry.event, _OF_SCORING)]
-    lines = [encode(Entry(at, each.at, _renamed(each.event, named, folder.name))) for at, each in enumerate(kept, 1)]
+    ids = _interviewers([each.event for each in kept], named)
+    renamed = (_renamed(each.event, named, folder.name, ids) for each in kept)
+    lines = [encode(Entry(at, each.at, event)) for at, (each, event) in enumerate(zip(kept, renamed, strict=True), 1)]
     journal.write_bytes(b"".join(lines))
 
 
@@ -112,22 +121,73 @@ def _place_of(name: str) -> str:
     return rf"\A{name}\Z|(?<=imported from ){name}|(?<={FROM_TRANSCRIPT}){name}"
 
 
-def _renamed(event: e.Event, written: Written, id_: str) -> e.Event:
+def _interviewers(events: Sequence[e.Event], written: Written) -> Mapping[str, str]:
+    """Other ids for a round's interviewers, where one of them holds a name."""
+    rounds = (each.round for each in events if isinstance(each, e.SessionOpened) and each.round)
+    found = [str(one.get("id")) for each in rounds for one in each.get("interviewers", ()) if isinstance(one, dict)]
+    if all(written(id_) == id_ for id_ in found):
+        return {}
+    return {id_: f"interviewer-{at}" for at, id_ in enumerate(found, 1)}
+
+
+def _renamed(event: e.Event, written: Written, id_: str, ids: Mapping[str, str]) -> e.Event:
     before = e.as_data(event)
     data = {
         name: value if name in (*_NO_TEXT, "rubric") else _written(value, written) for name, value in before.items()
     }
-    if isinstance(event, e.SessionOpened):
-        data["id"] = id_
-    if isinstance(event, e.SessionOpened) and event.purpose == "import":  # its rubric asks what was heard
-        rubric = of_data({**event.rubric, "questions": _written(event.rubric["questions"], written)})
+    if "speaker" in data:
+        data["speaker"] = ids.get(data["speaker"], data["speaker"])
+    try:
+        if isinstance(event, e.SessionOpened):
+            data |= {"id": id_, **_opened_for(event, written, ids)}
+        return _event(data, before)
+    except ValidationError as error:
+        at = ".".join(map(str, error.errors()[0]["loc"]))
+        raise BadInput(
+            f"Names cannot be replaced in this session: its {event.kind} would not hold ({at}).",
+            "Take it in without --pseudonyms, with an output folder of its own.",
+        ) from None  # pydantic's own words quote what stands there
+
+
+def _opened_for(event: e.SessionOpened, written: Written, ids: Mapping[str, str]) -> dict[str, Any]:
+    """What was asked, and who asked it. Raises pydantic.ValidationError."""
+    data: dict[str, Any] = {}
+    if (asked := _written_form(event.rubric, written)) != event.rubric:
+        rubric = of_data(asked)
         data |= {"rubric": rubric.as_data(), "rubric_digest": rubric.digest()}
+    if event.round:
+        held = _written_form(event.round, written)
+        for part, name in (("interviewers", "id"), ("stages", "interviewer")):
+            for each in held.get(part, ()):
+                each |= {name: ids[each[name]]} if each.get(name) in ids else {}
+        data["round"] = held if held == event.round else Round.model_validate(held).as_data()
+    return data
+
+
+def _event(data: dict[str, Any], before: dict[str, Any]) -> e.Event:
+    """Raises pydantic.ValidationError."""
     try:
         return e.from_data(data)
-    except ValidationError as error:  # somebody is called like one of our own words, such as Demo
+    except ValidationError as error:
         for each in error.errors():
-            _put_back(data, before, each["loc"])
+            if each["type"] == "literal_error":  # somebody is called like one of our own words, such as Demo
+                _put_back(data, before, each["loc"])
         return e.from_data(data)
+
+
+def _written_form(value: Any, written: Written) -> Any:
+    """A rubric or a round: what names something by its id, or by a word of ours, stays."""
+    if isinstance(value, dict):
+        return {name: each if _is_fixed(name, each) else _written_form(each, written) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_written_form(each, written) for each in value]
+    return written(value) if isinstance(value, str) else value
+
+
+def _is_fixed(name: str, value: Any) -> bool:
+    if name in _LISTS_OF_IDS and isinstance(value, list):
+        return not any(isinstance(each, dict) for each in value)
+    return name in _NO_TEXT or name in _FIXED
 
 
 def _put_back(data: Any, before: Any, place: Sequence[str | int]) -> None:

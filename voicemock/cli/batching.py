@@ -66,6 +66,8 @@ def run_batch(wishes: BatchWishes, choices: Choices) -> bool:
                 going.stopped()
                 raise
             except VoicemockError as error:
+                if going.has_begun:
+                    going.broken_off()
                 if going.has_begun and AGAIN not in error.remedy:
                     error.remedy = "\n".join(filter(None, [error.remedy, f"Then go on with: {wishes.command}"]))
                 raise
@@ -98,16 +100,19 @@ class _Going:
         self._forgotten: set[str] = set()
         """Items that are copies of what was forgotten."""
         self._servers: Servers | None = None
+        self._readable = 0
+        """Items left that are no recordings."""
         self._began = time.monotonic()
         self.has_begun = False
         """Whether what stops it now is no refusal any more."""
 
     def work(self) -> None:
         """Do all that is due."""
-        self._plan.settle(self._manifest)
         if not self._plan.total:
+            self._plan.settle(self._manifest)
             return
-        map_, setup = self._map()
+        map_, setup = self._map()  # what cannot begin leaves everything as it is
+        self._plan.settle(self._manifest)
         self._by = map_.label
         with servers_of(setup, self._wishes.scheduler) as self._servers:
             self._work(map_, partial(process, self._servers.setup))
@@ -116,15 +121,18 @@ class _Going:
         steps = run(self._plan.tasks, self._plan.total, map_, work, self._manifest.put)
         self._terminal.line(f"Judged by {judged_by(self._plan.setup)}.")
         self.has_begun = True
+        self._readable = sum(each.kind != "recording" for each in self._plan.items)
         with showing(self._terminal, self._troubles) as show, closing(steps):
             for step in steps:
                 self._now = now = step
                 if now.latest and now.latest.state == "forgotten":
                     self._forgotten.add(now.latest.item.id)
-                self._audio_s += now.latest.audio_s if now.latest else 0.0
+                if now.latest:
+                    self._audio_s += now.latest.audio_s
+                    self._readable -= now.latest.item.kind != "recording"
                 show(now)
                 if self._servers and now.left:
-                    self._servers.check()
+                    self._servers.check(all_need_speech=not self._readable)
 
     def _troubles(self) -> Sequence[str]:
         return self._servers.troubles() if self._servers else ()
@@ -162,12 +170,21 @@ class _Going:
     def stopped(self) -> None:
         """After Ctrl-C: the workers have ended, and what is done can be looked at."""
         with suppress(OSError):
-            self._terminal.line(
-                f"Stopped: {summary(self._now, self._elapsed_s)} Ctrl-C again leaves the tables as they are."
-            )
-            self._say(self._tables())
+            self._leave("Ctrl-C again leaves the tables as they are.")
             self._terminal.line(KEPT)
             say(self._wishes.command)  # whole: it is there to be typed
+
+    def broken_off(self) -> None:
+        """After what stops a run: what is done is said, and can be looked at."""
+        with suppress(OSError):
+            self._leave()
+
+    def _leave(self, remark: str = "") -> None:
+        self._terminal.line(f"Stopped: {summary(self._now, self._elapsed_s)} {remark}".rstrip())
+        try:
+            self._say(self._tables())
+        except VoicemockError as error:  # why it stopped is said in any case
+            self._terminal.line(f"The tables could not be written anew: {error.message}")
 
     def _tables(self) -> Ended:
         ran = Ran(
@@ -179,7 +196,7 @@ class _Going:
             servers=self._servers.counted() if self._servers else (),
         )
         if self._forgotten:
-            pass_over(self._place, self._plan.places_of(self._forgotten), self._forgotten)
+            pass_over(self._place, self._plan.copies_of(self._forgotten), self._forgotten)
         removed = take_superseded(self._plan, self._manifest)
         ended = write_tables(self._place, self._plan.given, ran)
         ended.notes = (*removed, *self._plan.still_there(self._manifest), *ended.notes)

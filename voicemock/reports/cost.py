@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from voicemock.config import LLMSettings
-from voicemock.governor import ServerTotal
+from voicemock.server_load import ServerTotal
 from voicemock.usage import Usage
 
 _NEXT = re.compile(r", (?:next try in \d+ s|is being tried)$")
