@@ -1,9 +1,9 @@
 """Places hold whole files, whether they are folders here or addresses, and lead nowhere else."""
 
-import os
 import pickle
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -12,6 +12,7 @@ import fsspec
 import pytest
 from fsspec.implementations.local import LocalFileSystem
 
+from tests.sessions.test_arriving import as_nobody
 from voicemock.batch.address import is_url, parent_and_name
 from voicemock.batch.local_place import LocalPlace
 from voicemock.batch.place import Place
@@ -194,12 +195,19 @@ def test_a_place_that_may_not_be_written_is_said(tmp_path: Path) -> None:
         place_at(f"elsewhere://{tmp_path}/file").write("a", b"")
 
 
-@pytest.mark.skipif(os.getuid() == 0, reason="root may read everything")
-def test_a_place_that_may_not_be_read_is_said(tmp_path: Path) -> None:
-    (tmp_path / "closed").mkdir(mode=0)
+def test_a_place_that_may_not_be_read_is_said() -> None:
+    with tempfile.TemporaryDirectory() as name, as_nobody(Path(name)):
+        closed = Path(name) / "closed"
+        place_at(name).write("a", b"")
+        closed.mkdir(mode=0)
 
-    with pytest.raises(BadInput, match="cannot be read"):
-        place_at(tmp_path / "closed").read("a")
+        assert place_at(name).read("a") == b""
+        with pytest.raises(BadInput, match=r"closed.*cannot be read"):
+            place_at(closed).read("a")
+        with pytest.raises(BadInput, match=r"closed.*cannot be read"):
+            place_at(closed).has("a")
+        with pytest.raises(CannotWrite, match="closed"):
+            place_at(closed / "in").write("a", b"")
 
 
 @pytest.mark.parametrize(

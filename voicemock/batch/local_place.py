@@ -42,9 +42,9 @@ class LocalPlace:
     def read(self, name: str) -> bytes | None:
         """The content of a file; None where there is none. Raises BadInput."""
         path = self._path(name)
-        if path.is_dir():
-            return None
         with self._reading(path):
+            if path.is_dir():
+                return None
             try:
                 with os.fdopen(open_to_read(path), "rb") as file:
                     return file.read()
@@ -82,9 +82,10 @@ class LocalPlace:
         yield from (entry for entry in entries if not entry.name.startswith(OURS))
 
     def has(self, name: str) -> bool:
-        """Whether there is such a file."""
+        """Whether there is such a file. Raises BadInput where nobody may look."""
         path = self._path(name)
-        return path.is_file() and not path.is_symlink()
+        with self._reading(path):
+            return path.is_file() and not path.is_symlink()
 
     def remove(self, name: str) -> None:
         """Remove a file, or a folder with everything in it. Raises CannotWrite."""
@@ -168,9 +169,9 @@ class LocalPlace:
 
     def _make(self, folder: Path) -> None:
         """Make a folder for its owner only, and the folders above it."""
-        if folder.is_dir():
-            return
         with self._writing(folder):
+            if folder.is_dir():
+                return
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
