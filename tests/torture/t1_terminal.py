@@ -1,6 +1,7 @@
 """T1: whatever a text holds, a terminal gets plain text, in every character set, on every screen.
 
-`CHARSET 6` takes every sixth sequence to every place, another sixth for each character set; `CHARSET 1` all of them.
+`CHARSET 12` takes every twelfth sequence to every place, another twelfth for each character set; `CHARSET 1` all of
+them.
 `process` cases are whole processes with odd streams and surroundings.
 """
 
@@ -58,7 +59,7 @@ class TerminalSuite:
     @property
     def sample(self) -> Sequence[str]:
         """Each sequence at each place in one character set, and the commonest odd surroundings."""
-        return [*(f"{encoding} 6" for encoding in ENCODINGS), *(f"process {name}" for name in IN_SAMPLE)]
+        return [*(f"{encoding} 12" for encoding in ENCODINGS), *(f"process {name}" for name in IN_SAMPLE)]
 
     def missing(self) -> str:
         """A shell, for closed streams."""
